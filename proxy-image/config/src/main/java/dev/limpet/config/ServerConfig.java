@@ -1,0 +1,19 @@
+package dev.limpet.config;
+
+/**
+ * A server of a backend. Its name, not its position or address, is its identity in stick tables.
+ *
+ * @param address an IPv4 or IPv6 address
+ * @param maxConnections connections at once; further ones queue in the backend; 0 for no limit
+ * @param weight its share of new clients, 0 to 256; 0 takes only clients it already has
+ */
+public record ServerConfig(
+        String name, String address, int port, int maxConnections, int weight, AdministrativeState state) {
+    public ServerConfig {
+        Check.name("servers.name", name);
+        Check.address("servers[" + name + "].address", address);
+        Check.port("servers[" + name + "].port", port);
+        Check.range("servers[" + name + "].maxConnections", maxConnections, 0, 10_000_000);
+        Check.range("servers[" + name + "].weight", weight, 0, 256);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.limpet.config;
+
+import java.time.Duration;
+
+/**
+ * A backend's stick table.
+ *
+ * @param ipv4Prefix bits of an IPv4 source that count, 1 to 32
+ * @param ipv6Prefix bits of an IPv6 source that count, 1 to 128
+ * @param size entries at most, 1 to 10,000,000; the oldest makes room
+ * @param expire how long an entry outlives its source's last connection, 1 s to 24 days
+ */
+public record StickConfig(int ipv4Prefix, int ipv6Prefix, int size, Duration expire) {
+    public StickConfig {
+        Check.range("stick.ipv4Prefix", ipv4Prefix, 1, 32);
+        Check.range("stick.ipv6Prefix", ipv6Prefix, 1, 128);
+        Check.range("stick.size", size, 1, 10_000_000);
+        Check.range("stick.expire", expire, Duration.ofSeconds(1), Duration.ofDays(24));
+    }
+}

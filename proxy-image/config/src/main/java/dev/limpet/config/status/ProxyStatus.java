@@ -1,0 +1,25 @@
+package dev.limpet.config.status;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a replica says of itself.
+ *
+ * @param replica the replica's name, its pod's
+ * @param configHash the {@link dev.limpet.config.LoadedConfig#hash() hash} of the configuration in force
+ * @param rejected why the newest file was not taken over, absent when it is in force
+ * @param ready whether the replica takes clients
+ * @param peersSynced whether it has learned the tables of the others, or found that nobody is there to ask
+ * @param sessions client sessions now
+ */
+public record ProxyStatus(
+        String replica,
+        String version,
+        String configHash,
+        Optional<String> rejected,
+        boolean ready,
+        boolean peersSynced,
+        long sessions,
+        List<BackendStatus> backends,
+        List<PeerStatus> peers) {}

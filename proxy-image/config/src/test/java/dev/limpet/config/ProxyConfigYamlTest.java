@@ -1,0 +1,101 @@
+package dev.limpet.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProxyConfigYamlTest {
+    private static final String VALID = """
+            loadBalancer: default/web
+            maxConnections: 50000
+            retries: 3
+            timeouts:
+              connect: 30s
+              client: 1h
+              server: 1h
+              queue: 1h
+              check: 1m
+            frontends:
+            - name: http
+              port: 8080
+              backend: web
+              maxConnections: 15000
+              trustedProxies:
+              - 10.0.0.0/8
+              log:
+                format: Tcp
+                emptyConnections: false
+            backends:
+            - name: web
+              balance: Source
+              stick:
+                ipv4Prefix: 32
+                ipv6Prefix: 128
+                size: 20480
+                expire: 8h
+              healthCheck:
+                interval: 2s
+                timeout: 2s
+                rise: 2
+                fall: 3
+              servers:
+              - name: a
+                address: 10.0.0.11
+                port: 80
+                maxConnections: 5000
+                weight: 1
+                state: Ready
+            peers:
+              port: 10000
+              service: web-peers.default.svc.cluster.local
+              external: []
+            stats:
+              port: 8404
+              path: /stats
+              hideVersion: true
+            """;
+
+    @Test
+    void whatIsReadIsWrittenAgain() throws ConfigException {
+        LoadedConfig loaded = ProxyConfigYaml.read(VALID, "test");
+        assertThat(ProxyConfigYaml.write(loaded.config())).isEqualTo(VALID);
+        assertThat(loaded.hash()).matches("[0-9a-f]{16}").isEqualTo(ProxyConfigYaml.hash(VALID));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            retries: 3 | retries: 3{n}retrys: 3 | retrys: unknown field; allowed are
+            port: 8080 | port: 70000 | frontends[http].port: 70000 must be 1 to 65535
+            backend: web | backend: wob | http names backend wob, which does not exist
+            connect: 30s | connect: soon | timeouts.connect: 'soon' is not a duration
+            connect: 30s | connect: 0s | timeouts.connect: 0s must be 1ms to 576h
+            maxConnections: 50000 | maxConnections: | maxConnections: a value is missing
+            retries: 3 | retries: 3.5 | retries
+            address: 10.0.0.11 | address: example | servers[a].address: 'example' is not an IPv4 or IPv6 address
+            10.0.0.0/8 | 10.0.0.0/33 | the prefix must be 0 to 32 bits
+            port: 8404 | port: 8080 | stats.port: 8080 is a frontend's port already
+            balance: Source | balance: Sauce | balance
+            stats: | "stats: [" | line
+            """)
+    void aMistakeIsNamedInOneSentence(String from, String to, String expected) {
+        assertThatThrownBy(() -> ProxyConfigYaml.read(
+                        VALID.replaceFirst(java.util.regex.Pattern.quote(from), to.replace("{n}", "\n")),
+                        "limpet.yaml"))
+                .isInstanceOf(ConfigException.class)
+                .message()
+                .startsWith("limpet.yaml: ")
+                .contains(expected)
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> ProxyConfigYaml.read(Path.of("absent.yaml")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("absent.yaml: the file does not exist");
+    }
+}
