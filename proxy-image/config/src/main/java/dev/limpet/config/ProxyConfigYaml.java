@@ -111,7 +111,7 @@ public final class ProxyConfigYaml {
             case ValueInstantiationException invalid
             when invalid.getCause() instanceof IllegalArgumentException cause -> line + cause.getMessage();
             case MismatchedInputException missing
-            when missing.getOriginalMessage().contains("null") -> line + where + ": a value is missing";
+            when isMissing(missing.getOriginalMessage()) -> line + where + ": a value is missing";
             case JsonMappingException mapping ->
                 line + (where.isEmpty() ? "" : where + ": ") + firstLine(mapping.getOriginalMessage());
             default -> line + firstLine(e.getOriginalMessage());
