@@ -1,0 +1,75 @@
+package dev.limpet.operator;
+
+import dev.limpet.operator.proxies.StatusAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What an administrator sets for the operator as a whole.
+ *
+ * @param proxyImage the container image of the proxies
+ * @param clusterDomain the DNS domain of the cluster's Services, such as {@code cluster.local}
+ * @param namespaces where LoadBalancers are looked after; empty: everywhere
+ * @param polling how often the proxies are asked for their status
+ * @param statusAddress where a pod answers for its status
+ */
+public record OperatorSettings(
+        String proxyImage, String clusterDomain, Set<String> namespaces, Polling polling, StatusAddress statusAddress) {
+    private static final Pattern IMAGE = Pattern.compile("\\S{1,500}");
+    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?");
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    /**
+     * How often the proxies of a LoadBalancer are asked for their status.
+     *
+     * @param unsettled while a change is under way
+     * @param settled once all of them run what they should
+     */
+    public record Polling(Duration unsettled, Duration settled) {
+        public static final Polling DEFAULT = new Polling(Duration.ofMillis(500), Duration.ofSeconds(5));
+    }
+
+    public OperatorSettings {
+        require("LIMPET_PROXY_IMAGE", IMAGE, proxyImage, "a container image such as ghcr.io/example/limpet-proxy:1.0");
+        require("LIMPET_CLUSTER_DOMAIN", DOMAIN, clusterDomain, "a DNS domain such as cluster.local");
+        namespaces = Set.copyOf(namespaces);
+        namespaces.forEach(
+                name -> require("LIMPET_NAMESPACES", NAMESPACE, name, "names of namespaces, comma-separated"));
+    }
+
+    /** Settings for this image, the others at their defaults. */
+    public static OperatorSettings forImage(String proxyImage) {
+        return new OperatorSettings(proxyImage, "cluster.local", Set.of(), Polling.DEFAULT, StatusAddress.podAddress());
+    }
+
+    /**
+     * Reads {@code LIMPET_PROXY_IMAGE}, {@code LIMPET_CLUSTER_DOMAIN} (default {@code cluster.local}) and
+     * {@code LIMPET_NAMESPACES} (comma-separated, default all).
+     *
+     * @throws IllegalArgumentException when one of them is missing or has another form
+     */
+    public static OperatorSettings fromEnvironment(Map<String, String> environment) {
+        OperatorSettings defaults = forImage(environment.getOrDefault("LIMPET_PROXY_IMAGE", ""));
+        Set<String> namespaces = new TreeSet<>();
+        for (String name : environment.getOrDefault("LIMPET_NAMESPACES", "").split(",", -1)) {
+            if (!name.isBlank()) {
+                namespaces.add(name.strip());
+            }
+        }
+        return new OperatorSettings(
+                defaults.proxyImage(),
+                environment.getOrDefault("LIMPET_CLUSTER_DOMAIN", defaults.clusterDomain()),
+                namespaces,
+                defaults.polling(),
+                defaults.statusAddress());
+    }
+
+    private static void require(String variable, Pattern form, String value, String allowed) {
+        if (!form.matcher(value).matches()) {
+            throw new IllegalArgumentException(variable + ": '" + value + "' must be " + allowed);
+        }
+    }
+}
