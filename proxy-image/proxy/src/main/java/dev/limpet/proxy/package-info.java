@@ -1,0 +1,5 @@
+/** One proxy replica: start, apply a configuration, drain, stop. */
+@NullMarked
+package dev.limpet.proxy;
+
+import org.jspecify.annotations.NullMarked;

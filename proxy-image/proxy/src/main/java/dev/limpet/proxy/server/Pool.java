@@ -1,0 +1,47 @@
+package dev.limpet.proxy.server;
+
+import dev.limpet.config.ServerConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The servers of a backend, in configured order. Readers see one whole configuration or the next, never a mixture. */
+public final class Pool {
+    private volatile Members members = new Members(List.of(), Map.of());
+
+    public List<Server> servers() {
+        return members.inOrder;
+    }
+
+    public Optional<Server> server(String name) {
+        return Optional.ofNullable(members.byName.get(name));
+    }
+
+    /**
+     * Takes over a configuration: servers known by name change in place, others come and go. Called by one thread at a
+     * time.
+     *
+     * @return the servers that went
+     */
+    public List<Server> configure(List<ServerConfig> configs, long nowMillis) {
+        Map<String, Server> gone = new HashMap<>(members.byName);
+        List<Server> inOrder = new ArrayList<>();
+        Map<String, Server> byName = new HashMap<>();
+        for (ServerConfig config : configs) {
+            Server server = gone.remove(config.name());
+            if (server == null) {
+                server = new Server(config, nowMillis);
+            } else {
+                server.configure(config);
+            }
+            inOrder.add(server);
+            byName.put(config.name(), server);
+        }
+        members = new Members(List.copyOf(inOrder), Map.copyOf(byName));
+        return List.copyOf(gone.values());
+    }
+
+    private record Members(List<Server> inOrder, Map<String, Server> byName) {}
+}

@@ -1,0 +1,139 @@
+package dev.limpet.proxy.server;
+
+import dev.limpet.config.AdministrativeState;
+import dev.limpet.config.ServerConfig;
+import dev.limpet.proxy.stats.DispatchStats;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A server as the running proxy knows it. It is the same object as long as a server of its name is configured,
+ * whatever else of it changes, so what is counted and known of it lasts.
+ */
+public final class Server {
+    private final String name;
+    private final long nameHash;
+    private final DispatchStats stats = new DispatchStats();
+    private volatile ServerConfig config;
+    private volatile InetSocketAddress address;
+    private volatile Health health = Health.UNCHECKED;
+    private volatile long healthSinceMillis;
+    private volatile CheckResult lastCheck = CheckResult.NONE;
+
+    Server(ServerConfig config, long nowMillis) {
+        this.name = config.name();
+        this.nameHash = fnv1a(name);
+        this.config = config;
+        this.address = addressOf(config);
+        this.healthSinceMillis = nowMillis;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** FNV-1a, 64 bits, of the name's UTF-8 bytes: the same on every replica. */
+    public long nameHash() {
+        return nameHash;
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public ServerConfig config() {
+        return config;
+    }
+
+    public DispatchStats stats() {
+        return stats;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    /** When health last changed, in milliseconds since 1970. */
+    public long healthSinceMillis() {
+        return healthSinceMillis;
+    }
+
+    public CheckResult lastCheck() {
+        return lastCheck;
+    }
+
+    /** Whether clients that have no server yet may get this one. */
+    public boolean takesNewSources() {
+        return health.usable() && config.state() == AdministrativeState.READY && config.weight() > 0;
+    }
+
+    /** Whether clients that are kept on this server may still reach it. */
+    public boolean takesKnownSources() {
+        return health.usable() && config.state() != AdministrativeState.MAINTENANCE;
+    }
+
+    /** HAProxy's word for the state: {@code UP}, {@code DOWN}, {@code MAINT}, {@code DRAIN} or {@code no check}. */
+    public String status() {
+        return switch (config.state()) {
+            case MAINTENANCE -> "MAINT";
+            case DRAIN -> health.usable() ? "DRAIN" : "DOWN";
+            case READY ->
+                switch (health) {
+                    case UNCHECKED -> "no check";
+                    case UP -> "UP";
+                    case DOWN -> "DOWN";
+                };
+        };
+    }
+
+    /** Takes one of the server's connections if one is free; {@link #release} gives it back. */
+    public boolean tryAcquire() {
+        int limit = config.maxConnections();
+        if (limit > 0) {
+            return stats.sessions.incrementBelow(limit);
+        }
+        stats.sessions.increment();
+        return true;
+    }
+
+    public void release() {
+        stats.sessions.decrement();
+    }
+
+    /** Health checks alone call this; tells whether health changed. */
+    public boolean observed(Health now, CheckResult result, long nowMillis) {
+        lastCheck = result;
+        if (health == now) {
+            return false;
+        }
+        if (now == Health.DOWN) {
+            stats.downs.increment();
+        }
+        health = now;
+        healthSinceMillis = nowMillis;
+        return true;
+    }
+
+    void configure(ServerConfig changed) {
+        config = changed;
+        address = addressOf(changed);
+    }
+
+    private static InetSocketAddress addressOf(ServerConfig config) {
+        return new InetSocketAddress(InetAddress.ofLiteral(config.address()), config.port());
+    }
+
+    private static long fnv1a(String name) {
+        long hash = 0xCBF2_9CE4_8422_2325L;
+        for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ octet & 0xFF) * 0x100_0000_01B3L;
+        }
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + status() + ")";
+    }
+}

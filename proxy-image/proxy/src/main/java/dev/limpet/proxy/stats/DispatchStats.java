@@ -1,0 +1,30 @@
+package dev.limpet.proxy.stats;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is counted of a server, or of a backend as a whole. Bytes in come from clients, bytes out go to them. */
+public final class DispatchStats {
+    public final Gauge sessions = new Gauge();
+    public final Gauge queued = new Gauge();
+    public final Rate sessionRate = new Rate();
+    public final LongAdder sessionsTotal = new LongAdder();
+    public final LongAdder bytesIn = new LongAdder();
+    public final LongAdder bytesOut = new LongAdder();
+    /** Connection attempts, those that failed among them. */
+    public final LongAdder connectionAttempts = new LongAdder();
+
+    public final LongAdder connectionErrors = new LongAdder();
+    /** Sessions that ended by a mistake of the server after it had accepted. */
+    public final LongAdder responseErrors = new LongAdder();
+
+    public final LongAdder retries = new LongAdder();
+    public final LongAdder redispatches = new LongAdder();
+    public final LongAdder clientAborts = new LongAdder();
+    public final LongAdder serverAborts = new LongAdder();
+    /** Times a server was chosen by the algorithm, not by a stick entry. */
+    public final LongAdder chosenByAlgorithm = new LongAdder();
+
+    public final LongAdder checkFailures = new LongAdder();
+    /** Transitions from up to down. */
+    public final LongAdder downs = new LongAdder();
+}

@@ -1,0 +1,13 @@
+package dev.limpet.proxy.stick;
+
+/** What became of an entry that a peer taught. */
+public enum Learned {
+    /** It is in the table now. */
+    TAKEN,
+    /** The table held the same server already; only the time it lives was prolonged. */
+    CONFIRMED,
+    /** The table holds another server that has precedence, which is taught back. */
+    REFUSED,
+    /** The table holds another server; the peer's has precedence and replaced it. */
+    REPLACED
+}
