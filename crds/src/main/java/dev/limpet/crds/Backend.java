@@ -1,0 +1,50 @@
+package dev.limpet.crds;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A set of servers, how one is chosen for a client, and how a client is kept on it. */
+@ApiRecord
+@ValidationRule(
+        value = "has(self.servers) != has(self.service)",
+        message = "give either servers or service, one of them")
+public record Backend(
+        @JsonPropertyDescription("Unique among the backends; the name of its stick table among the peers.")
+        @Required
+        @Pattern(Form.NAME)
+        @Size(min = 1, max = 63)
+        String name,
+
+        @JsonPropertyDescription("How a server is chosen for a client that has none yet.") @Default("Source")
+        Balance balance,
+
+        @JsonPropertyDescription(
+                "Keeps clients on their servers by a stick table. Without it a client is chosen a server anew for each connection.")
+        @Nullable
+        Stick stick,
+
+        @JsonPropertyDescription("Finds out whether servers are up. Without it they always count as up.") @Nullable
+        HealthCheck healthCheck,
+
+        @JsonPropertyDescription("The servers, one by one. Either this or service.") @Size(min = 1, max = 5_000)
+        List<Server> servers,
+
+        @JsonPropertyDescription(
+                "A Service, each of whose endpoints becomes a server, named by its pod. Either this or servers.")
+        @Nullable
+        ServiceReference service,
+
+        @JsonPropertyDescription("Sends servers a PROXY protocol header of this version before the data.") @Nullable
+        ProxyProtocolVersion sendProxyProtocol) {
+
+    public Backend {
+        balance = balance == null ? Balance.SOURCE : balance;
+        servers = servers == null ? List.of() : List.copyOf(servers);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.limpet.crds;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a load balancer is to do. */
+@ApiRecord
+public record LoadBalancerSpec(
+        @JsonPropertyDescription("Proxy replicas. Leave it out when an autoscaler sets it.")
+        @SpecReplicas
+        @Min(0)
+        @Max(100)
+        @Nullable
+        Integer replicas,
+
+        @JsonPropertyDescription(
+                "Client connections that each replica serves at once; further ones wait in the listen" + " backlog.")
+        @Default("10000")
+        @Min(1)
+        @Max(10_000_000)
+        Integer maxConnections,
+
+        @JsonPropertyDescription("Connection attempts to a server after the first; the last is made on another server.")
+        @Default("3")
+        @Min(0)
+        @Max(10_000)
+        Integer retries,
+
+        @JsonPropertyDescription("How long sessions and health checks may wait.") @Default("{}")
+        Timeouts timeouts,
+
+        @JsonPropertyDescription("Ports on which clients are accepted.") @Required @Size(min = 1, max = 64)
+        List<Frontend> frontends,
+
+        @JsonPropertyDescription("Sets of servers that clients are sent to.") @Required @Size(min = 1, max = 64)
+        List<Backend> backends,
+
+        @JsonPropertyDescription("How replicas share their stick tables, with each other and with HAProxy.")
+        @Default("{}")
+        Peers peers,
+
+        @JsonPropertyDescription("The admin port of each replica: statistics page, status, probes and metrics.")
+        @Default("{}")
+        Stats stats,
+
+        @JsonPropertyDescription("Where logs go beside standard output.") @Nullable
+        Log log,
+
+        @JsonPropertyDescription("The Service through which clients reach the frontends.") @Default("{}")
+        ServiceTemplate service,
+
+        @JsonPropertyDescription("The pods that the replicas run in.") @Default("{}")
+        PodTemplate pod,
+
+        @JsonPropertyDescription("What is made for a monitoring system.") @Default("{}")
+        Monitoring monitoring) {
+
+    public LoadBalancerSpec {
+        maxConnections = maxConnections == null ? 10_000 : maxConnections;
+        retries = retries == null ? 3 : retries;
+        timeouts = timeouts == null ? Timeouts.DEFAULT : timeouts;
+        frontends = frontends == null ? List.of() : List.copyOf(frontends);
+        backends = backends == null ? List.of() : List.copyOf(backends);
+        peers = peers == null ? Peers.DEFAULT : peers;
+        stats = stats == null ? Stats.DEFAULT : stats;
+        service = service == null ? ServiceTemplate.DEFAULT : service;
+        pod = pod == null ? PodTemplate.DEFAULT : pod;
+        monitoring = monitoring == null ? Monitoring.DEFAULT : monitoring;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.limpet.crds;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** A syslog receiver, spoken to by UDP. */
+@ApiRecord
+public record Syslog(
+        @JsonPropertyDescription("IPv4 or IPv6 address and port, such as 10.0.0.9:514 or [fd00::9]:514.")
+        @Required
+        @Pattern("^([0-9]{1,3}([.][0-9]{1,3}){3}|\\[[0-9A-Fa-f:.]+\\]):[1-9][0-9]{0,4}$")
+        @Size(min = 9, max = 53)
+        String address,
+
+        @JsonPropertyDescription("Facility of RFC 5424.") @Default("local0")
+        SyslogFacility facility) {
+
+    public Syslog {
+        facility = facility == null ? SyslogFacility.LOCAL0 : facility;
+    }
+}
