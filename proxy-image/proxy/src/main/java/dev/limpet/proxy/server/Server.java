@@ -15,15 +15,18 @@ public final class Server {
     private final String name;
     private final long nameHash;
     private final DispatchStats stats = new DispatchStats();
+    private volatile ServerConfig configured;
     private volatile ServerConfig config;
     private volatile InetSocketAddress address;
     private volatile Health health = Health.UNCHECKED;
     private volatile long healthSinceMillis;
+    private volatile long downBeforeMillis;
     private volatile CheckResult lastCheck = CheckResult.NONE;
 
     Server(ServerConfig config, long nowMillis) {
         this.name = config.name();
         this.nameHash = fnv1a(name);
+        this.configured = config;
         this.config = config;
         this.address = addressOf(config);
         this.healthSinceMillis = nowMillis;
@@ -42,8 +45,29 @@ public final class Server {
         return address;
     }
 
+    /** What holds now: the configuration, and over it what was set at run time. */
     public ServerConfig config() {
         return config;
+    }
+
+    /** What the configuration says, whatever was set at run time. */
+    public ServerConfig configured() {
+        return configured;
+    }
+
+    /** Sets the state at run time; it holds until a configuration brings another one than the configuration before. */
+    public synchronized void override(AdministrativeState state) {
+        config = new ServerConfig(
+                name, config.address(), config.port(), config.maxConnections(), config.weight(), state);
+    }
+
+    /**
+     * Sets the weight at run time, 0 to 256; it holds until a configuration brings another one than the configuration
+     * before.
+     */
+    public synchronized void override(int weight) {
+        config = new ServerConfig(
+                name, config.address(), config.port(), config.maxConnections(), weight, config.state());
     }
 
     public DispatchStats stats() {
@@ -57,6 +81,11 @@ public final class Server {
     /** When health last changed, in milliseconds since 1970. */
     public long healthSinceMillis() {
         return healthSinceMillis;
+    }
+
+    /** How long health checks have found it down in all, in milliseconds. */
+    public long downMillis(long nowMillis) {
+        return downBeforeMillis + (health == Health.DOWN ? Math.max(0, nowMillis - healthSinceMillis) : 0);
     }
 
     public CheckResult lastCheck() {
@@ -110,13 +139,21 @@ public final class Server {
         if (now == Health.DOWN) {
             stats.downs.increment();
         }
+        downBeforeMillis = downMillis(nowMillis);
         health = now;
         healthSinceMillis = nowMillis;
         return true;
     }
 
-    void configure(ServerConfig changed) {
-        config = changed;
+    synchronized void configure(ServerConfig changed) {
+        config = new ServerConfig(
+                name,
+                changed.address(),
+                changed.port(),
+                changed.maxConnections(),
+                changed.weight() == configured.weight() ? config.weight() : changed.weight(),
+                changed.state() == configured.state() ? config.state() : changed.state());
+        configured = changed;
         address = addressOf(changed);
     }
 
