@@ -1,0 +1,41 @@
+package dev.limpet.proxy.report;
+
+import dev.limpet.config.LoadedConfig;
+import dev.limpet.proxy.balance.Backend;
+import java.util.List;
+import java.util.Optional;
+
+/** The running replica, as those see it who tell of it. Every method may be called by any thread at any time. */
+public interface ProxyView {
+    /** The replica's name: its pod's, and its own among its peers. */
+    String replica();
+
+    /** The configuration in force. */
+    LoadedConfig config();
+
+    /** Why the newest configuration was not taken over; empty when it is in force. */
+    Optional<String> rejected();
+
+    Readiness readiness();
+
+    /** Whether it has learned the tables of the others, or found that nobody is there to ask. */
+    boolean peersSynced();
+
+    /** When the process started, in milliseconds since 1970. */
+    long startedMillis();
+
+    /** The clock by which session rates are counted, in milliseconds; it never steps back. */
+    long clockMillis();
+
+    /** Event loops that serve clients. */
+    int threads();
+
+    /** In configured order. */
+    List<FrontendView> frontends();
+
+    /** In configured order. */
+    List<Backend> backends();
+
+    /** The replica itself and its peers, in the order of their names. */
+    List<PeerView> peers();
+}

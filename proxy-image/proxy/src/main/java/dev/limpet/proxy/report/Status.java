@@ -1,0 +1,49 @@
+package dev.limpet.proxy.report;
+
+import dev.limpet.config.status.BackendStatus;
+import dev.limpet.config.status.PeerStatus;
+import dev.limpet.config.status.ProxyStatus;
+import dev.limpet.config.status.ServerStatus;
+import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.server.Server;
+import dev.limpet.proxy.stick.StickTable;
+
+/** What the operator asks of a replica. */
+public final class Status {
+    public static ProxyStatus of(ProxyView proxy) {
+        return new ProxyStatus(
+                proxy.replica(),
+                Release.current().version(),
+                proxy.config().hash(),
+                proxy.rejected(),
+                proxy.readiness() instanceof Readiness.Ready,
+                proxy.peersSynced(),
+                proxy.frontends().stream()
+                        .mapToLong(frontend -> frontend.stats().sessions.current())
+                        .sum(),
+                proxy.backends().stream().map(Status::of).toList(),
+                proxy.peers().stream()
+                        .filter(peer -> peer.side() == PeerView.Side.REMOTE)
+                        .map(peer -> new PeerStatus(peer.name(), peer.address(), peer.status()))
+                        .toList());
+    }
+
+    private static BackendStatus of(Backend backend) {
+        return new BackendStatus(
+                backend.name(),
+                backend.table().map(StickTable::used).orElse(0),
+                backend.table().map(table -> table.config().size()).orElse(0),
+                backend.pool().servers().stream().map(Status::of).toList());
+    }
+
+    private static ServerStatus of(Server server) {
+        String state = server.status().equals("no check") ? "UP" : server.status();
+        return new ServerStatus(
+                server.name(),
+                Endpoint.text(server.address()),
+                state,
+                server.stats().sessions.current());
+    }
+
+    private Status() {}
+}
