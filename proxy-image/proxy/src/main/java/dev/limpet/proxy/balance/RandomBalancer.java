@@ -17,9 +17,9 @@ final class RandomBalancer implements Balancer {
         for (Server server : candidates) {
             total += server.config().weight();
         }
-        Server one = draw(candidates, total);
-        Server other = draw(candidates, total);
-        return Optional.of(Load.compare(other, one) < 0 ? other : one);
+        Server first = draw(candidates, total);
+        Server second = draw(candidates, total);
+        return Optional.of(Load.compare(first, second) <= 0 ? first : second);
     }
 
     private static Server draw(List<Server> candidates, int total) {

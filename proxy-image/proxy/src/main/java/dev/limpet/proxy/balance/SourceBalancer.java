@@ -23,7 +23,7 @@ final class SourceBalancer implements Balancer {
             double score = score(sourceHash, server);
             if (best == null
                     || score > bestScore
-                    || score == bestScore && server.name().compareTo(best.name()) < 0) {
+                    || (score == bestScore && server.name().compareTo(best.name()) < 0)) {
                 best = server;
                 bestScore = score;
             }

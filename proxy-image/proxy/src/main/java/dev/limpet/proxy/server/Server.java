@@ -164,7 +164,7 @@ public final class Server {
     private static long fnv1a(String name) {
         long hash = 0xCBF2_9CE4_8422_2325L;
         for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ octet & 0xFF) * 0x100_0000_01B3L;
+            hash = (hash ^ (octet & 0xFF)) * 0x100_0000_01B3L;
         }
         return hash;
     }

@@ -25,7 +25,7 @@ public final class Rate {
     /** Events in the last second. */
     public int perSecond(long nowMillis) {
         turn(nowMillis);
-        long rest = 1_000 - Math.floorMod(nowMillis, 1_000);
+        long rest = 1_000L - Math.floorMod(nowMillis, 1_000);
         return running.get() + (int) (previous * rest / 1_000);
     }
 

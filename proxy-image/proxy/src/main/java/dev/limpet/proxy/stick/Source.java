@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  * @param low the last eight bytes in network order
  */
 public record Source(long high, long low) {
-    private static final long MAPPED = 0x0000_FFFF_0000_0000L;
+    static final long MAPPED = 0x0000_FFFF_0000_0000L;
 
     public static Source ofIpv4(int address) {
         return new Source(0, MAPPED | Integer.toUnsignedLong(address));
@@ -70,6 +70,10 @@ public record Source(long high, long low) {
 
     /** A well-mixed hash: the finaliser of MurmurHash3 (Appleby) over both halves. */
     public long hash() {
+        return hash(high, low);
+    }
+
+    static long hash(long high, long low) {
         return Mix.mix(high * 0x9E37_79B9_7F4A_7C15L + Mix.mix(low));
     }
 

@@ -1,33 +1,35 @@
 package dev.limpet.proxy.stick;
 
 import dev.limpet.config.StickConfig;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * Which server each source is kept on, for as long as its entry lives. An entry is made when a server is chosen, before
  * the connection, and lives {@code expire} beyond its last use; when the table is full the entry unused longest makes
- * room. Safe for use by all threads.
+ * room. Safe for use by all threads; a source seen again within {@link #PRECISION a thirty-second part of a life, a
+ * second at most}, is served without taking a lock.
  *
  * <p>Changes made here are numbered, so that peers can be taught what they have not seen; entries learned from a peer
  * are not taught on, except in a full resync.
  */
 public final class StickTable {
+    private static final int PRECISION = 32;
+    private static final int EXPIRED_A_CALL = 2_000;
+    private static final int ROWS_A_STEP = 4_096;
+
     private final String name;
     private final LongSupplier clock;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Map<Source, Stored> entries = new LinkedHashMap<>(16, 0.75f, true);
-    private final NavigableMap<Integer, Source> updates = new TreeMap<>();
-    private StickConfig config;
-    private int lastUpdate;
-
-    private record Stored(String server, long expiresMillis, int update) {}
+    private final StampedLock lock = new StampedLock();
+    private volatile StickConfig config;
+    private volatile int life;
+    private Rows rows;
 
     /**
      * An empty table.
@@ -36,42 +38,86 @@ public final class StickTable {
      */
     public StickTable(String name, StickConfig config, LongSupplier clock) {
         this.name = name;
-        this.config = config;
         this.clock = clock;
+        this.config = config;
+        this.life = (int) config.expire().toMillis();
+        this.rows = new Rows(life, clock.getAsLong());
     }
 
     public String name() {
         return name;
     }
 
-    public synchronized StickConfig config() {
+    public StickConfig config() {
         return config;
     }
 
-    /** Takes over another size, expiry or prefix; entries stay as far as they fit. */
-    public synchronized void configure(StickConfig changed) {
-        config = changed;
-        evict();
+    /**
+     * Takes over another size or expiry; entries stay as far as they fit, and live no longer than the new expiry. With
+     * other prefixes sources have other keys, so the table begins anew.
+     */
+    public void configure(StickConfig changed) {
+        long stamp = lock.writeLock();
+        try {
+            long now = clock.getAsLong();
+            int changedLife = (int) changed.expire().toMillis();
+            if (changed.ipv4Prefix() != config.ipv4Prefix() || changed.ipv6Prefix() != config.ipv6Prefix()) {
+                empty();
+            }
+            if (changedLife != life) {
+                life = changedLife;
+                rows.relive(life, now);
+            }
+            config = changed;
+            while (rows.used() > changed.size()) {
+                rows.evict(now);
+            }
+        } finally {
+            lock.unlockWrite(stamp);
+        }
     }
 
     /** The server that the source is kept on; prolongs nothing. */
-    public synchronized Optional<String> lookup(Source source) {
-        Stored stored = live(source);
-        return stored == null ? Optional.empty() : Optional.of(stored.server);
+    public Optional<String> lookup(Source source) {
+        long now = clock.getAsLong();
+        long stamp = lock.tryOptimisticRead();
+        if (stamp != 0) {
+            Optional<String> server = find(source, 0, now);
+            if (lock.validate(stamp)) {
+                return server;
+            }
+        }
+        stamp = lock.readLock();
+        try {
+            return find(source, 0, now);
+        } finally {
+            lock.unlockRead(stamp);
+        }
     }
 
     /**
      * The server that the source is kept on, which a new connection now goes to: the entry lives its full time again.
      */
     public Optional<String> touch(Source source) {
+        long now = clock.getAsLong();
+        long stamp = lock.tryOptimisticRead();
+        if (stamp != 0) {
+            Optional<String> server = find(source, life - Math.min(life / PRECISION, 1_000), now);
+            if (lock.validate(stamp) && server.isPresent()) {
+                return server;
+            }
+        }
+        stamp = lock.writeLock();
         Optional<String> server;
-        synchronized (this) {
-            Stored stored = live(source);
-            if (stored == null) {
+        try {
+            int row = rows.find(source);
+            if (row == 0 || rows.remaining(row, now) <= 0) {
                 return Optional.empty();
             }
-            store(source, stored.server);
-            server = Optional.of(stored.server);
+            use(row, now);
+            server = Optional.of(rows.server(row));
+        } finally {
+            lock.unlockWrite(stamp);
         }
         changed();
         return server;
@@ -82,14 +128,7 @@ public final class StickTable {
      * of simultaneous calls for one source, all return the same server.
      */
     public String reserve(Source source, String server) {
-        String kept;
-        synchronized (this) {
-            Stored stored = live(source);
-            kept = stored == null ? server : stored.server;
-            store(source, kept);
-        }
-        changed();
-        return kept;
+        return keep(source, "", server);
     }
 
     /**
@@ -97,29 +136,31 @@ public final class StickTable {
      * it is kept on now.
      */
     public String move(Source source, String from, String to) {
-        String kept;
-        synchronized (this) {
-            Stored stored = live(source);
-            kept = stored == null || stored.server.equals(from) ? to : stored.server;
-            store(source, kept);
-        }
-        changed();
-        return kept;
+        return keep(source, from, to);
     }
 
     /** Takes an entry out; tells whether there was one. Peers are not told: their protocol has no message for it. */
-    public synchronized boolean remove(Source source) {
-        Stored stored = entries.remove(source);
-        if (stored != null) {
-            updates.remove(stored.update);
+    public boolean remove(Source source) {
+        long stamp = lock.writeLock();
+        try {
+            int row = rows.find(source);
+            if (row != 0) {
+                rows.remove(row, clock.getAsLong());
+            }
+            return row != 0;
+        } finally {
+            lock.unlockWrite(stamp);
         }
-        return stored != null;
     }
 
     /** Takes all entries out. */
-    public synchronized void clear() {
-        entries.clear();
-        updates.clear();
+    public void clear() {
+        long stamp = lock.writeLock();
+        try {
+            empty();
+        } finally {
+            lock.unlockWrite(stamp);
+        }
     }
 
     /**
@@ -128,41 +169,45 @@ public final class StickTable {
      * @param remainingMillis how long the entry is to live, at most the table's own expiry
      */
     public Learned learn(Source source, String server, long remainingMillis) {
-        synchronized (this) {
-            Stored stored = live(source);
-            long expires = clock.getAsLong()
-                    + Math.min(remainingMillis, config.expire().toMillis());
-            if (stored != null && stored.server.equals(server)) {
-                entries.put(source, new Stored(server, Math.max(expires, stored.expiresMillis), stored.update));
-                return Learned.CONFIRMED;
-            }
-            if (stored == null
-                    || Precedence.first(source, stored.server, server).equals(server)) {
-                if (stored != null) {
-                    updates.remove(stored.update);
-                }
-                entries.put(source, new Stored(server, expires, 0));
-                evict();
-                return stored == null ? Learned.TAKEN : Learned.REPLACED;
-            }
-            store(source, stored.server);
+        Learned learned;
+        long stamp = lock.writeLock();
+        try {
+            long now = clock.getAsLong();
+            learned = learn(source, server, (int) Math.clamp(remainingMillis, 1, life), now);
+        } finally {
+            lock.unlockWrite(stamp);
         }
-        changed();
-        return Learned.REFUSED;
+        if (learned == Learned.REFUSED) {
+            changed();
+        }
+        return learned;
     }
 
-    /** Number of the last change made here; changes are numbered from 1 and wrap around as 32-bit numbers do. */
-    public synchronized int lastUpdate() {
-        return lastUpdate;
+    /** Number of the last change made here; changes are numbered from 1 and wrap around, past 0, as 32 bits do. */
+    public int lastUpdate() {
+        long stamp = lock.readLock();
+        try {
+            return rows.changes().last();
+        } finally {
+            lock.unlockRead(stamp);
+        }
     }
 
     /** Entries changed here after the given change, in the order of their changes, at most {@code limit}. */
-    public synchronized List<Entry> changedSince(int update, int limit) {
-        return updates.tailMap(update, false).entrySet().stream()
-                .limit(limit)
-                .map(change ->
-                        entry(change.getValue(), java.util.Objects.requireNonNull(entries.get(change.getValue()))))
-                .toList();
+    public List<Entry> changedSince(int update, int limit) {
+        List<Entry> entries = new ArrayList<>();
+        int[] found = new int[limit];
+        long stamp = lock.writeLock();
+        try {
+            long now = clock.getAsLong();
+            int count = rows.changes().after(update, found);
+            for (int each = 0; each < count; each++) {
+                rows.entry(found[each], now).ifPresent(entries::add);
+            }
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+        return entries;
     }
 
     /**
@@ -170,32 +215,47 @@ public final class StickTable {
      * call to the last is visited once; one that comes or goes meanwhile may or may not be.
      *
      * @param cursor 0 to begin, then what the call before returned
+     * @param limit entries to visit at most; fewer may be, though the end is not reached
+     * @param visitor must not use the table
      * @return the next cursor, or -1 at the end
      */
-    public synchronized int walk(int cursor, int limit, java.util.function.Consumer<Entry> visitor) {
-        List<Map.Entry<Source, Stored>> all = List.copyOf(entries.entrySet());
-        int end = Math.min(all.size(), cursor + limit);
-        for (Map.Entry<Source, Stored> each : all.subList(Math.min(cursor, end), end)) {
-            visitor.accept(entry(each.getKey(), each.getValue()));
+    public int walk(int cursor, int limit, Consumer<Entry> visitor) {
+        long stamp = lock.readLock();
+        try {
+            long now = clock.getAsLong();
+            int highest = rows.highest();
+            int end = (int) Math.min(highest, (long) cursor + ROWS_A_STEP);
+            int visited = 0;
+            int row = cursor;
+            while (row < end && visited < limit) {
+                Optional<Entry> entry = rows.entry(++row, now);
+                entry.ifPresent(visitor);
+                visited += entry.isPresent() ? 1 : 0;
+            }
+            return row >= highest ? -1 : row;
+        } finally {
+            lock.unlockRead(stamp);
         }
-        return end == all.size() ? -1 : end;
     }
 
-    /** Entries in the table. */
-    public synchronized int used() {
-        return entries.size();
+    /** Entries in the table; those expired but not yet removed are among them. */
+    public int used() {
+        long stamp = lock.readLock();
+        try {
+            return rows.used();
+        } finally {
+            lock.unlockRead(stamp);
+        }
     }
 
     /** Removes expired entries, a bounded number a call; to be called several times a second. */
-    public synchronized void expire() {
-        long now = clock.getAsLong();
-        entries.entrySet().removeIf(each -> {
-            boolean expired = each.getValue().expiresMillis <= now;
-            if (expired) {
-                updates.remove(each.getValue().update);
-            }
-            return expired;
-        });
+    public void expire() {
+        long stamp = lock.writeLock();
+        try {
+            rows.expire(clock.getAsLong(), EXPIRED_A_CALL);
+        } finally {
+            lock.unlockWrite(stamp);
+        }
     }
 
     /** Has a listener called, by the changing thread, after each change made here. It must not block. */
@@ -203,36 +263,79 @@ public final class StickTable {
         listeners.add(listener);
     }
 
-    private @org.jspecify.annotations.Nullable Stored live(Source source) {
-        Stored stored = entries.get(source);
-        return stored == null || stored.expiresMillis <= clock.getAsLong() ? null : stored;
+    private Optional<String> find(Source source, int leastRemaining, long now) {
+        int row = rows.find(source);
+        return row == 0 || rows.remaining(row, now) <= leastRemaining
+                ? Optional.empty()
+                : Optional.of(rows.server(row));
     }
 
-    private void store(Source source, String server) {
-        Stored before = entries.get(source);
-        if (before != null) {
-            updates.remove(before.update);
+    private String keep(Source source, String from, String to) {
+        String kept;
+        long stamp = lock.writeLock();
+        try {
+            long now = clock.getAsLong();
+            int row = rows.find(source);
+            if (row == 0) {
+                row = add(source, to, now + life, now);
+            } else if (rows.remaining(row, now) <= 0 || rows.server(row).equals(from)) {
+                rows.point(row, to);
+            }
+            use(row, now);
+            kept = rows.server(row);
+        } finally {
+            lock.unlockWrite(stamp);
         }
-        entries.put(
-                source, new Stored(server, clock.getAsLong() + config.expire().toMillis(), ++lastUpdate));
-        updates.put(lastUpdate, source);
-        evict();
+        changed();
+        return kept;
     }
 
-    private void evict() {
-        while (entries.size() > config.size()) {
-            Map.Entry<Source, Stored> oldest = entries.entrySet().iterator().next();
-            updates.remove(oldest.getValue().update);
-            entries.remove(oldest.getKey());
+    private Learned learn(Source source, String server, int remaining, long now) {
+        int row = rows.find(source);
+        if (row == 0) {
+            add(source, server, now + remaining, now);
+            return Learned.TAKEN;
         }
+        String here = rows.server(row);
+        boolean expired = rows.remaining(row, now) <= 0;
+        if (!expired && here.equals(server)) {
+            if (remaining > rows.remaining(row, now)) {
+                rows.prolong(row, now + remaining, now);
+            }
+            return Learned.CONFIRMED;
+        }
+        if (!expired && Precedence.first(source, here, server).equals(here)) {
+            rows.changes().changed(row);
+            return Learned.REFUSED;
+        }
+        rows.changes().forget(row);
+        rows.point(row, server);
+        rows.prolong(row, now + remaining, now);
+        return expired ? Learned.TAKEN : Learned.REPLACED;
     }
 
-    private Entry entry(Source source, Stored stored) {
-        return new Entry(
-                source, stored.server, (int) Math.max(0, stored.expiresMillis - clock.getAsLong()), stored.update);
+    private int add(Source source, String server, long expires, long now) {
+        if (rows.used() >= config.size()) {
+            rows.evict(now);
+        }
+        return rows.add(source, server, expires);
+    }
+
+    private void use(int row, long now) {
+        rows.prolong(row, now + life, now);
+        rows.changes().changed(row);
+    }
+
+    private void empty() {
+        long now = clock.getAsLong();
+        Rows emptied = new Rows(life, now);
+        emptied.changes().continueFrom(rows.changes().last());
+        rows = emptied;
     }
 
     private void changed() {
-        listeners.forEach(Runnable::run);
+        for (Runnable listener : listeners) {
+            listener.run();
+        }
     }
 }

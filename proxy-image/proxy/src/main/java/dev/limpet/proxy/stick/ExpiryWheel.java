@@ -1,0 +1,74 @@
+package dev.limpet.proxy.stick;
+
+/**
+ * Rows by the time they expire: a timing wheel (Varghese and Lauck 1987) with one turn a little longer than a row can
+ * live. Within a slot rows stand in the order they were last used, so the first row of the first slot is the one that
+ * was used longest ago, and expiry looks only at rows that are due.
+ */
+final class ExpiryWheel {
+    private static final int SLOTS = 1024;
+    private static final int SLOTS_A_LIFE = 1000;
+
+    private final RowLists slots = new RowLists(SLOTS);
+    /** Low 32 bits of the clock's milliseconds; a row lives less than 2^31 of them. */
+    private final IntColumn expires = new IntColumn();
+
+    private final long tickMillis;
+    private long tick;
+
+    ExpiryWheel(long lifeMillis, long nowMillis) {
+        tickMillis = Math.max(1, (lifeMillis + SLOTS_A_LIFE - 1) / SLOTS_A_LIFE);
+        tick = nowMillis / tickMillis;
+    }
+
+    /** Milliseconds that a row has left, 0 or less when it is expired. */
+    int remaining(int row, long nowMillis) {
+        return expires.get(row) - (int) nowMillis;
+    }
+
+    void add(int row, long expiresMillis) {
+        expires.set(row, (int) expiresMillis);
+        slots.append(slot(expiresMillis / tickMillis), row);
+        tick = Math.min(tick, expiresMillis / tickMillis);
+    }
+
+    void remove(int row, long nowMillis) {
+        slots.unlink(slot((nowMillis + remaining(row, nowMillis)) / tickMillis), row);
+    }
+
+    /** The row that expires first, to the precision of a thousandth of a life, or 0 when there is none. */
+    int first(long nowMillis) {
+        int expired = expired(nowMillis);
+        if (expired != 0) {
+            return expired;
+        }
+        for (long each = tick; each < tick + SLOTS; each++) {
+            int row = slots.first(slot(each));
+            if (row != 0) {
+                tick = each;
+                return row;
+            }
+        }
+        return 0;
+    }
+
+    /** A row that is expired now, or 0. */
+    int expired(long nowMillis) {
+        long now = nowMillis / tickMillis;
+        tick = Math.max(tick, now - SLOTS);
+        while (true) {
+            int row = slots.first(slot(tick));
+            if (row != 0 && remaining(row, nowMillis) <= 0) {
+                return row;
+            }
+            if (tick >= now) {
+                return 0;
+            }
+            tick++;
+        }
+    }
+
+    private static int slot(long tick) {
+        return (int) tick & SLOTS - 1;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.limpet.proxy.stick;
+
+/**
+ * Doubly linked lists of rows in two columns. A row is in one list at most; lists are numbered from 0. Linking and
+ * unlinking take constant time.
+ */
+final class RowLists {
+    private final IntColumn previous = new IntColumn();
+    private final IntColumn next = new IntColumn();
+    private final int[] first;
+    private final int[] last;
+
+    RowLists(int lists) {
+        first = new int[lists];
+        last = new int[lists];
+    }
+
+    /** The first row of a list, or 0. */
+    int first(int list) {
+        return first[list];
+    }
+
+    /** The last row of a list, or 0. */
+    int last(int list) {
+        return last[list];
+    }
+
+    /** The row after, or 0. */
+    int next(int row) {
+        return next.get(row);
+    }
+
+    /** The row before, or 0. */
+    int previous(int row) {
+        return previous.get(row);
+    }
+
+    void append(int list, int row) {
+        int tail = last[list];
+        previous.set(row, tail);
+        next.set(row, 0);
+        if (tail == 0) {
+            first[list] = row;
+        } else {
+            next.set(tail, row);
+        }
+        last[list] = row;
+    }
+
+    void unlink(int list, int row) {
+        int before = previous.get(row);
+        int after = next.get(row);
+        if (before == 0) {
+            first[list] = after;
+        } else {
+            next.set(before, after);
+        }
+        if (after == 0) {
+            last[list] = before;
+        } else {
+            previous.set(after, before);
+        }
+    }
+}
