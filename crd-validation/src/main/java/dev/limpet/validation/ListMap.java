@@ -1,0 +1,27 @@
+package dev.limpet.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Lists whose elements are told apart by key fields, not by position. */
+final class ListMap {
+    static JsonNode key(JsonNode element, List<String> keyFields) {
+        ObjectNode key = JsonNodeFactory.instance.objectNode();
+        keyFields.forEach(field -> key.set(field, element.path(field)));
+        return key;
+    }
+
+    /** The element of another version of the list that has the same key. */
+    static Optional<JsonNode> counterpart(JsonNode element, JsonNode others, List<String> keyFields) {
+        JsonNode key = key(element, keyFields);
+        return StreamSupport.stream(others.spliterator(), false)
+                .filter(other -> key(other, keyFields).equals(key))
+                .findFirst();
+    }
+
+    private ListMap() {}
+}
