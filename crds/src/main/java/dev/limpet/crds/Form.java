@@ -13,6 +13,19 @@ final class Form {
 
     static final int DURATION_LENGTH = 36;
 
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final String PORT =
+            "(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})";
+
+    /** An IPv4 address, or an IPv6 address in brackets, and a port. */
+    static final String SOCKET_ADDRESS =
+            "^(" + OCTET + "([.]" + OCTET + "){3}|\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\\]):" + PORT + "$";
+
+    /** The runtime API has a port of its own in every replica. */
+    static final String PORT_RULE = "self != 9999";
+
+    static final String PORT_MESSAGE = "9999 is the port of the runtime API; choose another";
+
     static final String TIMEOUT_RULE = "duration(self) >= duration('1ms') && duration(self) <= duration('576h')";
     static final String TIMEOUT_MESSAGE = "must be 1ms to 576h; write a duration such as 30s";
 

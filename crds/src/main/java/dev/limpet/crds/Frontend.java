@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** A port on which clients are accepted. */
@@ -22,6 +23,7 @@ public record Frontend(
         @Required
         @Min(1)
         @Max(65_535)
+        @ValidationRule(value = Form.PORT_RULE, message = Form.PORT_MESSAGE)
         int port,
 
         @JsonPropertyDescription("The backend its clients are sent to.")

@@ -6,12 +6,31 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a load balancer is to do. */
 @ApiRecord
+@ValidationRule(
+        value = "self.frontends.all(f, self.backends.exists(b, b.name == f.backend))",
+        message = "each frontend's backend must be the name of one of spec.backends",
+        messageExpression = "'spec.backends has no ' + self.frontends.filter(f, !self.backends.exists(b, b.name =="
+                + " f.backend)).map(f, f.backend).join(', ') + ', which spec.frontends name; add it, or name one of ' +"
+                + " self.backends.map(b, b.name).join(', ')")
+@ValidationRule(
+        value = "self.frontends.all(f, self.frontends.exists_one(g, g.port == f.port))",
+        message = "two of spec.frontends have the same port; give each its own")
+@ValidationRule(
+        value = "!self.frontends.exists(f, f.port == self.stats.port)",
+        message = "spec.stats.port is the port of a frontend too; change one of them")
+@ValidationRule(
+        value = "!self.frontends.exists(f, f.port == self.peers.port)",
+        message = "spec.peers.port is the port of a frontend too; change one of them")
+@ValidationRule(
+        value = "self.stats.port != self.peers.port",
+        message = "spec.stats.port and spec.peers.port are the same; change one of them")
 public record LoadBalancerSpec(
         @JsonPropertyDescription("Proxy replicas. Leave it out when an autoscaler sets it.")
         @SpecReplicas

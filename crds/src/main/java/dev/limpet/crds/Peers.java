@@ -5,12 +5,17 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** How replicas share their stick tables. */
 @ApiRecord
 public record Peers(
-        @JsonPropertyDescription("Where each replica listens for its peers.") @Default("10000") @Min(1) @Max(65_535)
+        @JsonPropertyDescription("Where each replica listens for its peers.")
+        @Default("10000")
+        @Min(1)
+        @Max(65_535)
+        @ValidationRule(value = Form.PORT_RULE, message = Form.PORT_MESSAGE)
         Integer port,
 
         @JsonPropertyDescription("Whether links between peers are encrypted. HAProxy peers need Disabled.")

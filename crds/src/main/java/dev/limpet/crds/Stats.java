@@ -11,7 +11,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** The admin port of each replica: statistics page, status, probes and metrics. */
 @ApiRecord
 public record Stats(
-        @JsonPropertyDescription("Where each replica listens.") @Default("8404") @Min(1) @Max(65_535)
+        @JsonPropertyDescription("Where each replica listens.")
+        @Default("8404")
+        @Min(1)
+        @Max(65_535)
+        @ValidationRule(value = Form.PORT_RULE, message = Form.PORT_MESSAGE)
         Integer port,
 
         @JsonPropertyDescription("Path of the statistics page.")

@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.Size;
 public record Syslog(
         @JsonPropertyDescription("IPv4 or IPv6 address and port, such as 10.0.0.9:514 or [fd00::9]:514.")
         @Required
-        @Pattern("^([0-9]{1,3}([.][0-9]{1,3}){3}|\\[[0-9A-Fa-f:.]+\\]):[1-9][0-9]{0,4}$")
+        @Pattern(Form.SOCKET_ADDRESS)
         @Size(min = 9, max = 53)
         String address,
 

@@ -1,0 +1,68 @@
+package dev.limpet.crds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CommittedCrdTest {
+    /** Beyond it, client-side apply cannot keep its copy in an annotation. */
+    private static final int LARGEST = 256 * 1024;
+
+    @Test
+    void theCommittedFileIsWhatTheRecordsSay() throws IOException {
+        Committed.assertCurrent(Committed.CRD, GeneratedCrd.yaml());
+    }
+
+    @Test
+    void itIsSmallEnoughForClientSideApply() throws IOException {
+        assertThat(GeneratedCrd.yaml().length()).isLessThan(LARGEST);
+    }
+
+    @Test
+    void everyFieldIsDescribedAndBounded() throws IOException {
+        List<String> complaints = new ArrayList<>();
+        complain(schema(), "", complaints);
+
+        assertThat(complaints).isEmpty();
+    }
+
+    private static void complain(JsonNode schema, String path, List<String> complaints) {
+        String missing = switch (schema.path("type").asText()) {
+            case "array" -> "maxItems";
+            case "string" -> schema.has("enum") || schema.has("format") ? "type" : "maxLength";
+            case "object" -> schema.has("additionalProperties") ? "maxProperties" : "type";
+            default -> schema.has("x-kubernetes-int-or-string") ? "maxLength" : "type";
+        };
+        if (!schema.has(missing)) {
+            complaints.add(path + " has no " + missing);
+        }
+        for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+            String field = path + "." + property.getKey();
+            if (property.getValue().path("description").asText().isEmpty()) {
+                complaints.add(field + " has no description");
+            }
+            complain(property.getValue(), field, complaints);
+        }
+        for (String elements : List.of("items", "additionalProperties")) {
+            if (schema.has(elements)) {
+                complain(schema.path(elements), path + "[]", complaints);
+            }
+        }
+    }
+
+    private static JsonNode schema() throws IOException {
+        return new YAMLMapper()
+                .readTree(GeneratedCrd.yaml())
+                .path("spec")
+                .path("versions")
+                .path(0)
+                .path("schema")
+                .path("openAPIV3Schema");
+    }
+}
