@@ -6,11 +6,13 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -23,12 +25,23 @@ import java.util.concurrent.Executors;
  * until the node deletes it with a grace period of 0; a pod without is gone at once.
  */
 public final class LocalApi implements AutoCloseable {
+    private static final String LOAD_BALANCER_DEFINITION = "/dev/limpet/crds/loadbalancers.limpet.dev.yaml";
+
+    static {
+        // Answers go out at once instead of waiting for the client's acknowledgement, and idle connections stay open:
+        // clients come back to them after minutes.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("sun.net.httpserver.idleInterval", "3600");
+    }
+
     private final HttpServer server;
     private final ExecutorService requests;
+    private final Store store;
 
-    private LocalApi(HttpServer server, ExecutorService requests) {
+    private LocalApi(HttpServer server, ExecutorService requests, Store store) {
         this.server = server;
         this.requests = requests;
+        this.store = store;
     }
 
     /**
@@ -37,12 +50,43 @@ public final class LocalApi implements AutoCloseable {
      * @throws IOException when no port can be opened on 127.0.0.1
      */
     public static LocalApi start(PodLogs logs) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        CustomResources loadBalancers = CustomResources.of(definition());
+        ResourceTypes types = ResourceTypes.with(List.of(loadBalancers.definition()));
+        BuiltInDefaults builtIn = new BuiltInDefaults();
+        Admission admission = (type, proposed, before, fieldValidation) ->
+                (loadBalancers.define(type) ? loadBalancers : builtIn).judge(type, proposed, before, fieldValidation);
+        Store store = new Store();
+        NewCluster.fill(store, List.of(loadBalancers.definition()));
+        Deletion deletion = new Deletion(store, types);
+        Lifecycle lifecycle = new Lifecycle(store, admission, deletion);
+        Verbs verbs = new Verbs(
+                store,
+                new Reads(store),
+                new Writes(store, lifecycle),
+                deletion,
+                new Scaling(store, lifecycle),
+                new Logs(store, logs));
+        OpenApi openApi = new OpenApi(types, List.of(loadBalancers.definition()));
+        return listen(store, new ApiHandler(types, new Discovery(types), openApi, verbs));
+    }
+
+    private static LocalApi listen(Store store, ApiHandler handler) throws IOException {
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
         ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(requests);
+        server.createContext("/", handler);
         server.start();
-        return new LocalApi(server, requests);
+        return new LocalApi(server, requests, store);
+    }
+
+    private static byte[] definition() throws IOException {
+        try (InputStream yaml = LocalApi.class.getResourceAsStream(LOAD_BALANCER_DEFINITION)) {
+            if (yaml == null) {
+                throw new IOException(LOAD_BALANCER_DEFINITION + " is not on the class path");
+            }
+            return yaml.readAllBytes();
+        }
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:40123}. */
@@ -93,6 +137,7 @@ public final class LocalApi implements AutoCloseable {
     /** Ends all watches and stops listening. */
     @Override
     public void close() {
+        store.close();
         server.stop(0);
         requests.shutdownNow();
     }

@@ -1,0 +1,82 @@
+package dev.limpet.cli.local.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpet.cli.local.api.WriteOptions.FieldValidation;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Completes Kubernetes' own resources with the defaults that their readers here rely on. It knows no schemas: fields a
+ * cluster would refuse pass.
+ */
+final class BuiltInDefaults implements Admission {
+    @Override
+    public Verdict judge(
+            ResourceType type, ObjectNode proposed, Optional<ObjectNode> before, FieldValidation fieldValidation) {
+        ObjectNode object = proposed.deepCopy();
+        switch (type.kind()) {
+            case "Namespace" -> object.withObjectProperty("status").put("phase", "Active");
+            case "Secret" -> completeSecret(object);
+            case "Service" -> completeService(object.withObjectProperty("spec"));
+            case "StatefulSet", "Deployment" -> completeWorkload(object.withObjectProperty("spec"));
+            case "Pod" -> completePod(object);
+            default -> {}
+        }
+        return new Verdict(object, List.of());
+    }
+
+    private static void completeSecret(ObjectNode secret) {
+        putAbsent(secret, "type", "Opaque");
+        if (secret.remove("stringData") instanceof ObjectNode texts) {
+            ObjectNode data = secret.withObjectProperty("data");
+            texts.properties()
+                    .forEach(entry -> data.put(
+                            entry.getKey(),
+                            Base64.getEncoder()
+                                    .encodeToString(entry.getValue().asText().getBytes(StandardCharsets.UTF_8))));
+        }
+    }
+
+    private static void completeService(ObjectNode spec) {
+        putAbsent(spec, "type", "ClusterIP");
+        putAbsent(spec, "sessionAffinity", "None");
+        for (JsonNode port : spec.path("ports")) {
+            putAbsent((ObjectNode) port, "protocol", "TCP");
+            if (!port.has("targetPort")) {
+                ((ObjectNode) port).set("targetPort", port.path("port"));
+            }
+        }
+    }
+
+    private static void completeWorkload(ObjectNode spec) {
+        if (!spec.has("replicas")) {
+            spec.put("replicas", 1);
+        }
+        completePodSpec(spec.path("template").path("spec"));
+    }
+
+    private static void completePod(ObjectNode pod) {
+        completePodSpec(pod.path("spec"));
+        putAbsent(pod.withObjectProperty("status"), "phase", "Pending");
+    }
+
+    private static void completePodSpec(JsonNode spec) {
+        if (spec instanceof ObjectNode object) {
+            putAbsent(object, "restartPolicy", "Always");
+        }
+        for (JsonNode container : spec.path("containers")) {
+            for (JsonNode port : container.path("ports")) {
+                putAbsent((ObjectNode) port, "protocol", "TCP");
+            }
+        }
+    }
+
+    private static void putAbsent(ObjectNode object, String field, String value) {
+        if (!object.has(field)) {
+            object.put(field, value);
+        }
+    }
+}
