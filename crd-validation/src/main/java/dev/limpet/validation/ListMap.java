@@ -9,7 +9,17 @@ import java.util.stream.StreamSupport;
 
 /** Lists whose elements are told apart by key fields, not by position. */
 final class ListMap {
-    static JsonNode key(JsonNode element, List<String> keyFields) {
+    /** What no other element of the list may equal; absent where elements may be alike. */
+    static Optional<JsonNode> identity(Schema list, JsonNode element) {
+        if (list.set()) {
+            return Optional.of(element);
+        }
+        return list.listMapKeys().isEmpty() || !element.isObject()
+                ? Optional.empty()
+                : Optional.of(key(element, list.listMapKeys()));
+    }
+
+    private static JsonNode key(JsonNode element, List<String> keyFields) {
         ObjectNode key = JsonNodeFactory.instance.objectNode();
         keyFields.forEach(field -> key.set(field, element.path(field)));
         return key;

@@ -14,6 +14,7 @@ import java.util.stream.StreamSupport;
  * A node of a structural schema, read once.
  *
  * @param additional schema of the values of a map
+ * @param set whether the elements of a list must differ
  * @param listMapKeys fields by which elements of a list-map are told apart; empty for other lists
  * @param constraints what a value of the right type must hold
  * @param rules CEL rules on the value
@@ -27,6 +28,7 @@ record Schema(
         Set<String> required,
         Optional<Schema> additional,
         Optional<Schema> items,
+        boolean set,
         List<String> listMapKeys,
         List<Constraint> constraints,
         List<Rule> rules) {
@@ -47,6 +49,7 @@ record Schema(
                         .filter(JsonNode::isObject)
                         .map(schema -> read(schema, compiler)),
                 Optional.ofNullable(node.get("items")).map(schema -> read(schema, compiler)),
+                node.path("x-kubernetes-list-type").asText().equals("set"),
                 texts(node.path("x-kubernetes-list-map-keys")).toList(),
                 Constraints.of(node),
                 compiler.compile(node.path("x-kubernetes-validations")));

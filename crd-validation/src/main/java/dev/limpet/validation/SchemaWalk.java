@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Compares a value with its schema, field by field: types, required and unknown fields, bounds, keys of list-maps. */
@@ -62,11 +63,10 @@ final class SchemaWalk {
             JsonNode element = array.get(index);
             String elementPath = Paths.index(path, index);
             schema.items().ifPresent(items -> check(items, elementPath, element));
-            if (!schema.listMapKeys().isEmpty() && element.isObject()) {
-                JsonNode key = ListMap.key(element, schema.listMapKeys());
-                if (!keys.add(key)) {
-                    violations.add(new Violation(Reason.DUPLICATE, elementPath, key.toString(), ""));
-                }
+            Optional<JsonNode> key = ListMap.identity(schema, element);
+            if (key.isPresent() && !keys.add(key.get())) {
+                violations.add(
+                        new Violation(Reason.DUPLICATE, elementPath, key.get().toString(), ""));
             }
         }
     }

@@ -18,19 +18,24 @@ import org.jspecify.annotations.Nullable;
         message = "each frontend's backend must be the name of one of spec.backends",
         messageExpression = "'spec.backends has no ' + self.frontends.filter(f, !self.backends.exists(b, b.name =="
                 + " f.backend)).map(f, f.backend).join(', ') + ', which spec.frontends name; add it, or name one of ' +"
-                + " self.backends.map(b, b.name).join(', ')")
+                + " self.backends.map(b, b.name).join(', ')",
+        fieldPath = ".frontends")
 @ValidationRule(
         value = "self.frontends.all(f, self.frontends.exists_one(g, g.port == f.port))",
-        message = "two of spec.frontends have the same port; give each its own")
+        message = "two of spec.frontends have the same port; give each its own",
+        fieldPath = ".frontends")
 @ValidationRule(
         value = "!self.frontends.exists(f, f.port == self.stats.port)",
-        message = "spec.stats.port is the port of a frontend too; change one of them")
+        message = "spec.stats.port is the port of a frontend too; change one of them",
+        fieldPath = ".stats.port")
 @ValidationRule(
         value = "!self.frontends.exists(f, f.port == self.peers.port)",
-        message = "spec.peers.port is the port of a frontend too; change one of them")
+        message = "spec.peers.port is the port of a frontend too; change one of them",
+        fieldPath = ".peers.port")
 @ValidationRule(
         value = "self.stats.port != self.peers.port",
-        message = "spec.stats.port and spec.peers.port are the same; change one of them")
+        message = "spec.stats.port and spec.peers.port are the same; change one of them",
+        fieldPath = ".stats.port")
 public record LoadBalancerSpec(
         @JsonPropertyDescription("Proxy replicas. Leave it out when an autoscaler sets it.")
         @SpecReplicas
