@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -25,7 +23,7 @@ record Schema(
         boolean preservesUnknownFields,
         Optional<JsonNode> defaultValue,
         Map<String, Schema> properties,
-        Set<String> required,
+        List<String> required,
         Optional<Schema> additional,
         Optional<Schema> items,
         boolean set,
@@ -44,7 +42,7 @@ record Schema(
                 node.path("x-kubernetes-preserve-unknown-fields").asBoolean(),
                 Optional.ofNullable(node.get("default")),
                 properties,
-                texts(node.path("required")).collect(Collectors.toUnmodifiableSet()),
+                texts(node.path("required")).toList(),
                 Optional.ofNullable(node.get("additionalProperties"))
                         .filter(JsonNode::isObject)
                         .map(schema -> read(schema, compiler)),
