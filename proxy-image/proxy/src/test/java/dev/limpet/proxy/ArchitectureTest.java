@@ -26,7 +26,7 @@ class ArchitectureTest {
             .layer("level 3")
             .definedBy(ROOT + ".runtime..", ROOT + ".admin..", ROOT + ".metrics..")
             .layer("level 2")
-            .definedBy(ROOT + ".net..", ROOT + ".health..", ROOT + ".peers..")
+            .definedBy(ROOT + ".net..", ROOT + ".health..", ROOT + ".peers..", ROOT + ".report..")
             .layer("level 1")
             .definedBy(ROOT + ".balance..")
             .layer("level 0")
@@ -50,7 +50,7 @@ class ArchitectureTest {
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule NEIGHBOURS_ON_LEVEL_2_DO_NOT_KNOW_EACH_OTHER = noneKnows("net", "health", "peers");
+    static final ArchRule NEIGHBOURS_ON_LEVEL_2_DO_NOT_KNOW_EACH_OTHER = noneKnows("net", "health", "peers", "report");
 
     @ArchTest
     static final ArchRule NEIGHBOURS_ON_LEVEL_3_DO_NOT_KNOW_EACH_OTHER = noneKnows("runtime", "admin", "metrics");
@@ -67,6 +67,7 @@ class ArchitectureTest {
                     ROOT + ".stick..",
                     ROOT + ".stats..",
                     ROOT + ".accesslog..",
+                    ROOT + ".report..",
                     ROOT + ".metrics..")
             .should()
             .dependOnClassesThat()

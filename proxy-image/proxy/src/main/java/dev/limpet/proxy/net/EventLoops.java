@@ -28,6 +28,7 @@ import java.util.stream.StreamSupport;
  */
 public final class EventLoops implements AutoCloseable {
     private final String transport;
+    private final Transport sessions;
     private final MultiThreadIoEventLoopGroup group;
     private final List<IoEventLoop> loops;
     private final Class<? extends ServerSocketChannel> serverChannel;
@@ -36,12 +37,14 @@ public final class EventLoops implements AutoCloseable {
 
     private EventLoops(
             String transport,
+            Transport sessions,
             int count,
             IoHandlerFactory handlers,
             Class<? extends ServerSocketChannel> serverChannel,
             Class<? extends SocketChannel> socketChannel,
             Class<? extends DatagramChannel> datagramChannel) {
         this.transport = transport;
+        this.sessions = sessions;
         this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), handlers);
         this.loops = StreamSupport.stream(group.spliterator(), false)
                 .map(IoEventLoop.class::cast)
@@ -61,6 +64,7 @@ public final class EventLoops implements AutoCloseable {
         Epoll.ensureAvailability();
         return new EventLoops(
                 "epoll",
+                new EpollTransport(),
                 count,
                 EpollIoHandler.newFactory(),
                 EpollServerSocketChannel.class,
@@ -72,6 +76,7 @@ public final class EventLoops implements AutoCloseable {
     public static EventLoops nio(int count) {
         return new EventLoops(
                 "nio",
+                new NioTransport(),
                 count,
                 NioIoHandler.newFactory(),
                 NioServerSocketChannel.class,
@@ -102,6 +107,10 @@ public final class EventLoops implements AutoCloseable {
 
     List<IoEventLoop> loops() {
         return loops;
+    }
+
+    Transport sessions() {
+        return sessions;
     }
 
     /** Stops the loops at once, whatever is still open on them, and waits for their threads to end. */

@@ -1,0 +1,83 @@
+package dev.limpet.proxy.net;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * How many connections there may be at once, of one frontend or of the whole replica. Listeners that were refused are
+ * woken when there is room again; until then clients wait in the kernel's backlog. Used by all event loops.
+ */
+final class ConnectionLimit {
+    private final AtomicInteger used = new AtomicInteger();
+    private final Set<Listener> waiting = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<CompletableFuture<Void>> idle = new AtomicReference<>(new CompletableFuture<>());
+    private volatile int most;
+
+    ConnectionLimit(int most) {
+        this.most = most;
+    }
+
+    int used() {
+        return used.get();
+    }
+
+    /** Completed as soon as there is no connection. */
+    CompletableFuture<Void> whenIdle() {
+        CompletableFuture<Void> next = idle.get();
+        return used.get() == 0 ? CompletableFuture.completedFuture(null) : next;
+    }
+
+    void configure(int most) {
+        this.most = most;
+        wake();
+    }
+
+    /** Takes one connection's room, or has the listener woken when there is some. */
+    boolean tryAcquire(Listener listener) {
+        if (tryAcquire()) {
+            return true;
+        }
+        waiting.add(listener);
+        // Room that came between the two lines above woke nobody.
+        if (tryAcquire()) {
+            waiting.remove(listener);
+            return true;
+        }
+        return false;
+    }
+
+    void release() {
+        if (used.decrementAndGet() == 0) {
+            idle.getAndSet(new CompletableFuture<>()).complete(null);
+        }
+        if (!waiting.isEmpty()) {
+            wake();
+        }
+    }
+
+    void forget(Listener listener) {
+        waiting.remove(listener);
+    }
+
+    private boolean tryAcquire() {
+        int now;
+        do {
+            now = used.get();
+            if (now >= most) {
+                return false;
+            }
+        } while (!used.compareAndSet(now, now + 1));
+        return true;
+    }
+
+    private void wake() {
+        for (Listener listener : waiting) {
+            if (waiting.remove(listener)) {
+                listener.resume();
+            }
+        }
+    }
+}

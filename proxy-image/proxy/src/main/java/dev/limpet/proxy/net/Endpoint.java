@@ -1,0 +1,147 @@
+package dev.limpet.proxy.net;
+
+import java.net.InetSocketAddress;
+
+/**
+ * One TCP connection of a session, used by its event loop's thread alone. The kernel's events are kept as what is known
+ * of the connection: readable and writable stay true until a read or a write finds otherwise (edge-triggered). No method
+ * blocks, and failures are results, not exceptions.
+ */
+abstract class Endpoint {
+    /** Nothing could be moved now; an event will tell when to try again. */
+    static final int WOULD_BLOCK = 0;
+    /** The other end sends no more. */
+    static final int END = -1;
+    /** The connection is broken. */
+    static final int FAILED = -2;
+
+    /** Whom events are told to. */
+    interface Owner {
+        void ready(Endpoint endpoint);
+    }
+
+    /** How a connection attempt stands. */
+    enum Attempt {
+        PENDING,
+        CONNECTED,
+        FAILED
+    }
+
+    private Owner owner = endpoint -> {};
+    private boolean readable;
+    private boolean writable;
+    private boolean hungUp;
+    private boolean closed;
+    private long activeTick;
+
+    /** Has events told to an owner from now on; tells whether the event loop took the connection in. */
+    final boolean open(Owner owner) {
+        this.owner = owner;
+        return register();
+    }
+
+    final boolean readable() {
+        return readable;
+    }
+
+    final boolean writable() {
+        return writable;
+    }
+
+    /** Whether the other end has closed or broken the connection, though there may be data left to read. */
+    final boolean hungUp() {
+        return hungUp;
+    }
+
+    /** The tick of the event loop's wheel at which bytes were last moved. */
+    final long activeTick() {
+        return activeTick;
+    }
+
+    final void active(long tick) {
+        activeTick = tick;
+    }
+
+    /**
+     * Reads into the memory from {@code start} to before {@code end}.
+     *
+     * @return how many bytes, or {@link #WOULD_BLOCK}, {@link #END} or {@link #FAILED}
+     */
+    final int read(Memory into, int start, int end) {
+        int count = receive(into, start, end);
+        if (count == WOULD_BLOCK || (count > 0 && count < end - start && !hungUp)) {
+            readable = false;
+            awaitReadable();
+        }
+        return count;
+    }
+
+    /**
+     * Writes the memory from {@code start} to before {@code end}, or as much as the kernel takes.
+     *
+     * @return how many bytes, or {@link #FAILED}
+     */
+    final int write(Memory from, int start, int end) {
+        int count = send(from, start, end);
+        if (count >= 0 && count < end - start) {
+            writable = false;
+            awaitWritable();
+        }
+        return count;
+    }
+
+    /** Sends what was written, then a FIN. */
+    abstract void shutdownOutput();
+
+    /** How the attempt stands after an event. */
+    abstract Attempt finishConnect();
+
+    /** Lets acknowledgements wait for data to go with, where the transport can. */
+    abstract void delayAcknowledgements();
+
+    abstract InetSocketAddress localAddress();
+
+    /** Whether the other end has confirmed all that was written; false where the transport cannot tell. */
+    abstract boolean delivered();
+
+    /** Closes; at the end of the event loop's turn, so that no event still to be handled meets a new connection. */
+    final void close(Worker worker) {
+        if (!closed) {
+            closed = true;
+            worker.bury(this);
+        }
+    }
+
+    /** Closes so that the other end sees a reset. */
+    final void abort(Worker worker) {
+        if (!closed) {
+            resetOnClose();
+            close(worker);
+        }
+    }
+
+    /** Gives the connection back to the kernel at last. */
+    abstract void release();
+
+    final void event(boolean mayRead, boolean mayWrite, boolean hangUp) {
+        if (closed) {
+            return;
+        }
+        readable |= mayRead;
+        writable |= mayWrite;
+        hungUp |= hangUp;
+        owner.ready(this);
+    }
+
+    abstract boolean register();
+
+    abstract int receive(Memory into, int start, int end);
+
+    abstract int send(Memory from, int start, int end);
+
+    abstract void awaitReadable();
+
+    abstract void awaitWritable();
+
+    abstract void resetOnClose();
+}

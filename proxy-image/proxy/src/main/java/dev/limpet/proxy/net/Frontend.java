@@ -1,0 +1,115 @@
+package dev.limpet.proxy.net;
+
+import dev.limpet.config.FrontendConfig;
+import dev.limpet.config.ProxyConfig;
+import dev.limpet.config.Timeouts;
+import dev.limpet.proxy.accesslog.AccessLog;
+import dev.limpet.proxy.stats.FrontendStats;
+import dev.limpet.proxy.stick.Source;
+import java.net.InetAddress;
+import java.util.function.LongSupplier;
+
+/**
+ * A frontend as the running proxy knows it. It is the same object as long as a frontend of its name is configured. All
+ * methods may be called by any thread.
+ */
+public final class Frontend {
+    private final String name;
+    private final FrontendStats stats = new FrontendStats();
+    private final ConnectionLimit limit;
+    private final ConnectionLimit processLimit;
+    private final AccessLog log;
+    private final LongSupplier clock;
+    private volatile Settings settings;
+
+    /** What sessions that begin now go by until they end. */
+    record Settings(FrontendConfig frontend, Timeouts timeouts, int retries, Dispatcher dispatcher) {
+        static Settings of(FrontendConfig frontend, ProxyConfig config, Dispatcher dispatcher) {
+            return new Settings(frontend, config.timeouts(), config.retries(), dispatcher);
+        }
+
+        /** Whether connections from there begin with a PROXY protocol header. */
+        boolean trusts(Source source) {
+            if (frontend.trustedProxies().isEmpty()) {
+                return false;
+            }
+            InetAddress address = source.address();
+            return frontend.trustedProxies().stream().anyMatch(range -> range.contains(address));
+        }
+    }
+
+    Frontend(Settings settings, ConnectionLimit processLimit, AccessLog log, LongSupplier clock) {
+        this.name = settings.frontend().name();
+        this.limit = new ConnectionLimit(settings.frontend().maxConnections());
+        this.processLimit = processLimit;
+        this.log = log;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public FrontendConfig config() {
+        return settings.frontend();
+    }
+
+    public FrontendStats stats() {
+        return stats;
+    }
+
+    void configure(Settings changed) {
+        settings = changed;
+        limit.configure(changed.frontend().maxConnections());
+    }
+
+    /** Takes a session's room in the limits; the listener is resumed when there was none and there is some again. */
+    boolean admits(Listener listener) {
+        if (!limit.tryAcquire(listener)) {
+            return false;
+        }
+        if (!processLimit.tryAcquire(listener)) {
+            limit.release();
+            return false;
+        }
+        return true;
+    }
+
+    /** Gives a session's room back. */
+    void dismiss() {
+        limit.release();
+        processLimit.release();
+    }
+
+    void forget(Listener listener) {
+        limit.forget(listener);
+        processLimit.forget(listener);
+    }
+
+    /** Begins a session, for which room was taken. */
+    void serve(Worker worker, Endpoint client, Source source, int sourcePort) {
+        stats.sessions.increment();
+        stats.sessionsTotal.increment();
+        stats.sessionRate.mark(clock.getAsLong());
+        new Session(worker, this, settings, client, source, sourcePort).begin();
+    }
+
+    /** A session has ended. */
+    void ended() {
+        stats.sessions.decrement();
+        dismiss();
+    }
+
+    AccessLog log() {
+        return log;
+    }
+
+    LongSupplier clock() {
+        return clock;
+    }
+
+    int processSessions() {
+        return processLimit.used();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.limpet.proxy.net;
+
+/**
+ * One direction of a session: reads from one connection and writes to the other in the same breath, through the event
+ * loop's scratch buffer. What the receiver does not take at once is spilled, and nothing more is read until that is
+ * gone, so a slow receiver slows its sender by TCP's own flow control.
+ */
+final class Relay {
+    private static final int READS_A_TURN = 4;
+    private static final int FIRST_READ = 64 << 10;
+
+    /** How a direction stands. */
+    enum Progress {
+        /** Until an event, there is nothing to do. */
+        WAITING,
+        /** There may be more to read, but others have their turn first. */
+        YIELDING,
+        /** The sender has ended and everything was delivered. */
+        FINISHED,
+        SENDER_FAILED,
+        RECEIVER_FAILED
+    }
+
+    private final Worker worker;
+    private final Endpoint from;
+    private final Endpoint to;
+    private final Spill spill;
+    private long bytes;
+    private int mostAtOnce = FIRST_READ;
+    private boolean ended;
+
+    /**
+     * A direction.
+     *
+     * @param early what was read already
+     * @param ended whether the sender has ended already
+     */
+    Relay(Worker worker, Endpoint from, Endpoint to, Spill early, boolean ended) {
+        this.worker = worker;
+        this.from = from;
+        this.to = to;
+        this.spill = early;
+        this.ended = ended;
+    }
+
+    /** Bytes read by this direction, those given to it at the beginning not among them. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Whether the sender has ended, though there may be bytes left to deliver. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** Whether bytes wait for the receiver. */
+    boolean pending() {
+        return !spill.isEmpty();
+    }
+
+    /** Moves what can be moved. */
+    Progress pump() {
+        if (!spill.isEmpty()) {
+            if (!to.writable()) {
+                return Progress.WAITING;
+            }
+            if (spill.flush(to) == Endpoint.FAILED) {
+                return Progress.RECEIVER_FAILED;
+            }
+            to.active(worker.tick());
+            if (!spill.isEmpty()) {
+                return Progress.WAITING;
+            }
+        }
+        if (ended) {
+            return Progress.FINISHED;
+        }
+        for (int reads = 0; from.readable() && to.writable(); reads++) {
+            if (reads == READS_A_TURN) {
+                return Progress.YIELDING;
+            }
+            int count = from.read(worker.scratch(), 0, mostAtOnce);
+            if (count == Endpoint.FAILED) {
+                return Progress.SENDER_FAILED;
+            }
+            if (count == Endpoint.END) {
+                ended = true;
+                return Progress.FINISHED;
+            }
+            if (count > 0 && !deliver(count)) {
+                return Progress.RECEIVER_FAILED;
+            }
+        }
+        return Progress.WAITING;
+    }
+
+    void free() {
+        spill.free();
+    }
+
+    private boolean deliver(int count) {
+        bytes += count;
+        from.active(worker.tick());
+        int sent = to.write(worker.scratch(), 0, count);
+        if (sent == Endpoint.FAILED) {
+            return false;
+        }
+        if (sent > 0) {
+            to.active(worker.tick());
+        }
+        if (sent < count) {
+            spill.add(worker.scratch().bytes(sent, count));
+            mostAtOnce = worker.spills().scarce() ? SpillPool.LEAST : Math.max(SpillPool.LEAST, mostAtOnce / 2);
+        } else if (count == mostAtOnce && !worker.spills().scarce()) {
+            mostAtOnce = Math.min(SpillPool.MOST, mostAtOnce * 2);
+        }
+        return true;
+    }
+}

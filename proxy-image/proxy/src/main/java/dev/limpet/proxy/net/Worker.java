@@ -1,0 +1,131 @@
+package dev.limpet.proxy.net;
+
+import io.netty.channel.IoEventLoop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * What one event loop keeps for its sessions: the scratch buffer that bytes pass through, the free list of spill
+ * buffers, the wheel that all its sessions stand in, and what is left for later in a turn. Its methods are for the
+ * loop's own thread, but {@link #execute}.
+ */
+final class Worker {
+    private static final int TICK_MILLIS = 50;
+
+    private final IoEventLoop loop;
+    private final Transport transport;
+    private final Memory scratch = Memory.collected(SpillPool.MOST);
+    private final SpillPool spills = new SpillPool();
+    private final TimerWheel wheel = new TimerWheel();
+    private final Deque<Runnable> yielded = new ArrayDeque<>();
+    private final List<Endpoint> buried = new ArrayList<>();
+    private boolean ticking;
+
+    Worker(IoEventLoop loop, Transport transport) {
+        this.loop = loop;
+        this.transport = transport;
+    }
+
+    IoEventLoop loop() {
+        return loop;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    Memory scratch() {
+        return scratch;
+    }
+
+    SpillPool spills() {
+        return spills;
+    }
+
+    /** The running tick. */
+    long tick() {
+        return wheel.tick();
+    }
+
+    /** The first tick by which at least that long will have gone by. */
+    long tickAfter(Duration duration) {
+        return tickAfter(wheel.tick(), duration);
+    }
+
+    /** The first tick by which at least that long will have gone by since a moment within the tick {@code from}. */
+    static long tickAfter(long from, Duration duration) {
+        return from + 1 + Math.ceilDiv(duration.toMillis(), TICK_MILLIS);
+    }
+
+    /** Has an entry looked at in a tick, or after a turn of the wheel. */
+    void schedule(TimerWheel.Entry entry, long dueTick) {
+        if (!ticking) {
+            ticking = true;
+            wheel.advance(now());
+            loop.schedule(this::turn, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        wheel.schedule(entry, dueTick);
+    }
+
+    void unschedule(TimerWheel.Entry entry) {
+        wheel.remove(entry);
+    }
+
+    void forEachScheduled(Consumer<TimerWheel.Entry> visitor) {
+        wheel.forEach(visitor);
+    }
+
+    /** Runs a task on the loop's thread; may be called by any thread. */
+    void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    /** Runs a task when the other connections have had their turn. */
+    void yield(Runnable task) {
+        yielded.add(task);
+        if (yielded.size() == 1) {
+            loop.execute(this::runYielded);
+        }
+    }
+
+    /** Closes a connection at the end of the turn. */
+    void bury(Endpoint endpoint) {
+        buried.add(endpoint);
+        if (buried.size() == 1) {
+            loop.execute(this::releaseBuried);
+        }
+    }
+
+    private void runYielded() {
+        for (int count = yielded.size(); count > 0; count--) {
+            yielded.remove().run();
+        }
+        if (!yielded.isEmpty()) {
+            loop.execute(this::runYielded);
+        }
+    }
+
+    private void releaseBuried() {
+        for (Endpoint endpoint : buried) {
+            endpoint.release();
+        }
+        buried.clear();
+    }
+
+    private void turn() {
+        wheel.advance(now());
+        ticking = !wheel.isEmpty();
+        if (ticking) {
+            loop.schedule(this::turn, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) / TICK_MILLIS;
+    }
+}

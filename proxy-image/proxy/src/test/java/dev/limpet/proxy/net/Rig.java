@@ -1,0 +1,188 @@
+package dev.limpet.proxy.net;
+
+import dev.limpet.config.AdministrativeState;
+import dev.limpet.config.BackendConfig;
+import dev.limpet.config.BalanceAlgorithm;
+import dev.limpet.config.Cidr;
+import dev.limpet.config.FrontendConfig;
+import dev.limpet.config.FrontendLog;
+import dev.limpet.config.LogFormat;
+import dev.limpet.config.ProxyConfig;
+import dev.limpet.config.ProxyProtocolVersion;
+import dev.limpet.config.ServerConfig;
+import dev.limpet.config.StatsConfig;
+import dev.limpet.config.Timeouts;
+import dev.limpet.proxy.accesslog.SessionRecord;
+import dev.limpet.proxy.balance.Backend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * A data path on loopback addresses with one frontend and one backend, which a test changes as it likes; and what the
+ * access log was told.
+ */
+final class Rig implements AutoCloseable {
+    static final String PROXY = "127.15.0.1";
+    static final String SERVERS = "127.15.0.2";
+    static final Duration LONG = Duration.ofMinutes(5);
+    static final Timeouts PATIENT = new Timeouts(LONG, LONG, LONG, LONG, LONG);
+
+    /** What a test's event loops run over. */
+    enum Loops {
+        EPOLL,
+        NIO;
+
+        EventLoops open() {
+            return this == EPOLL ? EventLoops.epoll(2) : EventLoops.nio(2);
+        }
+    }
+
+    final BlockingQueue<SessionRecord> logged = new LinkedBlockingQueue<>();
+    final DataPath path;
+    private final EventLoops loops;
+    private Optional<Backend> backend = Optional.empty();
+    ProxyConfig config;
+
+    Rig(Loops loops, ServerConfig... servers) {
+        this.loops = loops.open();
+        this.path = new DataPath(
+                this.loops, InetAddress.ofLiteral(PROXY), logged::add, () -> System.nanoTime() / 1_000_000);
+        this.config = new ProxyConfig(
+                "test/test",
+                1_000,
+                3,
+                PATIENT,
+                List.of(new FrontendConfig(
+                        "in", freePort(PROXY), "out", 1_000, List.of(), new FrontendLog(LogFormat.TCP, true))),
+                List.of(new BackendConfig(
+                        "out",
+                        BalanceAlgorithm.ROUND_ROBIN,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(servers))),
+                Optional.empty(),
+                new StatsConfig(freePort(PROXY), "/stats", false),
+                Optional.empty());
+    }
+
+    static ServerConfig server(String name, int port) {
+        return server(name, port, 0);
+    }
+
+    static ServerConfig server(String name, int port, int maxConnections) {
+        return new ServerConfig(name, SERVERS, port, maxConnections, 1, AdministrativeState.READY);
+    }
+
+    static int freePort(String address) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Rig timeouts(UnaryOperator<Timeouts> change) {
+        return with(change.apply(config.timeouts()), config.retries(), config.frontends(), config.backends());
+    }
+
+    Rig retries(int retries) {
+        return with(config.timeouts(), retries, config.frontends(), config.backends());
+    }
+
+    Rig frontend(UnaryOperator<FrontendConfig> change) {
+        List<FrontendConfig> frontends = new ArrayList<>(config.frontends());
+        frontends.set(0, change.apply(frontends.getFirst()));
+        return with(config.timeouts(), config.retries(), frontends, config.backends());
+    }
+
+    Rig trusting(String range) {
+        return frontend(in -> new FrontendConfig(
+                in.name(), in.port(), in.backend(), in.maxConnections(), List.of(Cidr.parse(range)), in.log()));
+    }
+
+    Rig sending(ProxyProtocolVersion version) {
+        return backend(out -> new BackendConfig(
+                out.name(), out.balance(), out.stick(), out.healthCheck(), Optional.of(version), out.servers()));
+    }
+
+    Rig servers(ServerConfig... servers) {
+        return backend(out -> new BackendConfig(
+                out.name(), out.balance(), out.stick(), out.healthCheck(), out.sendProxyProtocol(), List.of(servers)));
+    }
+
+    Rig backend(UnaryOperator<BackendConfig> change) {
+        return with(
+                config.timeouts(),
+                config.retries(),
+                config.frontends(),
+                List.of(change.apply(config.backends().getFirst())));
+    }
+
+    private Rig with(Timeouts timeouts, int retries, List<FrontendConfig> frontends, List<BackendConfig> backends) {
+        config = new ProxyConfig(
+                config.loadBalancer(),
+                config.maxConnections(),
+                retries,
+                timeouts,
+                frontends,
+                backends,
+                config.peers(),
+                config.stats(),
+                config.syslog());
+        return this;
+    }
+
+    /** Has the configuration, as it is now, taken over. */
+    Rig apply() throws IOException {
+        Backend running =
+                backend.orElseGet(() -> new Backend(config.backends().getFirst(), () -> System.nanoTime() / 1_000_000));
+        backend = Optional.of(running);
+        running.configure(config.backends().getFirst());
+        path.configure(config, Map.of("out", running));
+        return this;
+    }
+
+    Backend backend() {
+        return backend.orElseThrow();
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(PROXY, config.frontends().getFirst().port());
+    }
+
+    Socket connect() throws IOException {
+        Socket socket = new Socket();
+        socket.setSoTimeout(20_000);
+        socket.connect(address(), 20_000);
+        return socket;
+    }
+
+    /** The next session that the access log was told of. */
+    SessionRecord awaitLog() throws InterruptedException {
+        SessionRecord next = logged.poll(20, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("no session was logged within 20 s");
+        }
+        return next;
+    }
+
+    @Override
+    public void close() {
+        path.close();
+        loops.close();
+    }
+}
