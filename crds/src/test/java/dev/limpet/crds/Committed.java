@@ -11,8 +11,6 @@ final class Committed {
     /** The repository's root; tests run in their module's folder. */
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    static final Path CRD = ROOT.resolve("crds/loadbalancers.limpet.dev.yaml");
-
     static void assertCurrent(Path file, String generated) throws IOException {
         if (Boolean.getBoolean("limpet.generate")) {
             Files.createDirectories(file.getParent());

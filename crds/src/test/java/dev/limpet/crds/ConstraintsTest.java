@@ -3,12 +3,8 @@ package dev.limpet.crds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.limpet.validation.CustomResourceValidator;
 import dev.limpet.validation.Violation;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ConstraintsTest {
     private static final Path FOLDERS = Path.of("src/test/resources/constraints");
-    private static final YAMLMapper YAML = new YAMLMapper();
-    private static final CustomResourceValidator VALIDATOR = validator();
 
     @ParameterizedTest
     @MethodSource("folders")
@@ -58,7 +52,7 @@ class ConstraintsTest {
             }
         }
         List<String> untried = new ArrayList<>();
-        collectUntried(schema(), "<nil>", refusals, untried);
+        collectUntried(CommittedCrd.schema(), "<nil>", refusals, untried);
 
         assertThat(untried).as("rules that no invalid.yaml breaks").isEmpty();
     }
@@ -107,23 +101,6 @@ class ConstraintsTest {
     }
 
     private static List<Violation> violations(Path manifest) throws IOException {
-        return VALIDATOR.validate(YAML.readTree(manifest.toFile()), Optional.empty());
-    }
-
-    private static JsonNode schema() throws IOException {
-        return YAML.readTree(Committed.CRD.toFile())
-                .path("spec")
-                .path("versions")
-                .path(0)
-                .path("schema")
-                .path("openAPIV3Schema");
-    }
-
-    private static CustomResourceValidator validator() {
-        try (InputStream crd = Files.newInputStream(Committed.CRD)) {
-            return CustomResourceValidator.of(crd);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return CommittedCrd.VALIDATOR.validate(CommittedCrd.manifests(manifest).getFirst(), Optional.empty());
     }
 }

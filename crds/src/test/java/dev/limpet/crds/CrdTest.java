@@ -3,20 +3,19 @@ package dev.limpet.crds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class CommittedCrdTest {
+class CrdTest {
     /** Beyond it, client-side apply cannot keep its copy in an annotation. */
     private static final int LARGEST = 256 * 1024;
 
     @Test
     void theCommittedFileIsWhatTheRecordsSay() throws IOException {
-        Committed.assertCurrent(Committed.CRD, GeneratedCrd.yaml());
+        Committed.assertCurrent(CommittedCrd.FILE, GeneratedCrd.yaml());
     }
 
     @Test
@@ -27,7 +26,7 @@ class CommittedCrdTest {
     @Test
     void everyFieldIsDescribedAndBounded() throws IOException {
         List<String> complaints = new ArrayList<>();
-        complain(schema(), "", complaints);
+        complain(CommittedCrd.schema(GeneratedCrd.yaml()), "", complaints);
 
         assertThat(complaints).isEmpty();
     }
@@ -54,15 +53,5 @@ class CommittedCrdTest {
                 complain(schema.path(elements), path + "[]", complaints);
             }
         }
-    }
-
-    private static JsonNode schema() throws IOException {
-        return new YAMLMapper()
-                .readTree(GeneratedCrd.yaml())
-                .path("spec")
-                .path("versions")
-                .path(0)
-                .path("schema")
-                .path("openAPIV3Schema");
     }
 }
