@@ -1,0 +1,56 @@
+package dev.limpet.proxy;
+
+import dev.limpet.config.ConfigException;
+import dev.limpet.config.LoadedConfig;
+import dev.limpet.config.ProxyConfigYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration file, looked at again and again. Polling sees every way in which a file changes, the kubelet's swap
+ * of a symbolic link above all; a look costs one system call while nothing changes. Used by one thread.
+ */
+final class ConfigFile {
+    private final Path path;
+    private @Nullable Stamp seen;
+
+    private record Stamp(
+            Object modified, long size, @Nullable Object key) {}
+
+    ConfigFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws ConfigException when it cannot be read or is not valid
+     */
+    LoadedConfig read() throws ConfigException {
+        seen = stamp();
+        return ProxyConfigYaml.read(path);
+    }
+
+    /**
+     * Reads the file if it is another than when it was last read.
+     *
+     * @throws ConfigException when it changed and cannot be read or is not valid; it is said once for each change
+     */
+    Optional<LoadedConfig> readIfChanged() throws ConfigException {
+        return Objects.equals(stamp(), seen) ? Optional.empty() : Optional.of(read());
+    }
+
+    private @Nullable Stamp stamp() {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.limpet.proxy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a replica is told by environment variables: everything that is its own, while the configuration file is the same
+ * for all replicas.
+ *
+ * @param configFile {@code LIMPET_CONFIG}: the file that is watched
+ * @param name {@code LIMPET_NAME}: the replica's name, its pod's, and its own among its peers
+ * @param bind {@code LIMPET_BIND}: where frontends, peers and the admin port listen; all addresses by default
+ * @param runtime {@code LIMPET_RUNTIME}: where the runtime API listens; {@code 127.0.0.1:9999} by default
+ * @param dns {@code LIMPET_DNS}: the DNS server that peers are looked up at; the system's by default
+ * @param drain {@code LIMPET_DRAIN_SECONDS}: how long sessions may go on after SIGTERM; 20 s by default
+ * @param privilegedPortOffset {@code LIMPET_PORT_OFFSET}: added to frontend ports below 1024, where those may not be
+ *     listened on; 0 by default
+ */
+record Environment(
+        Path configFile,
+        String name,
+        InetAddress bind,
+        InetSocketAddress runtime,
+        Optional<InetSocketAddress> dns,
+        Duration drain,
+        int privilegedPortOffset) {
+
+    /**
+     * Reads the variables.
+     *
+     * @throws IllegalArgumentException with a sentence that names the variable, its value and what is allowed
+     */
+    static Environment of(Map<String, String> variables) {
+        return new Environment(
+                Path.of(variables.getOrDefault("LIMPET_CONFIG", "/etc/limpet/proxy.yaml")),
+                variables.getOrDefault("LIMPET_NAME", hostName(variables)),
+                address("LIMPET_BIND", variables.getOrDefault("LIMPET_BIND", "::")),
+                endpoint("LIMPET_RUNTIME", variables.getOrDefault("LIMPET_RUNTIME", "127.0.0.1:9999")),
+                Optional.ofNullable(variables.get("LIMPET_DNS")).map(value -> endpoint("LIMPET_DNS", value)),
+                Duration.ofSeconds(number(variables, "LIMPET_DRAIN_SECONDS", 20, 86_400)),
+                number(variables, "LIMPET_PORT_OFFSET", 0, 60_000));
+    }
+
+    private static String hostName(Map<String, String> variables) {
+        String host = variables.get("HOSTNAME");
+        if (host == null || host.isBlank()) {
+            throw new IllegalArgumentException("LIMPET_NAME: not set; give the replica a name of its own");
+        }
+        return host;
+    }
+
+    private static InetAddress address(String variable, String value) {
+        try {
+            return InetAddress.ofLiteral(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(variable + ": '" + value + "' is not an IPv4 or IPv6 address", e);
+        }
+    }
+
+    private static InetSocketAddress endpoint(String variable, String value) {
+        int colon = value.lastIndexOf(':');
+        if (colon > 0) {
+            String host = value.substring(0, colon);
+            String literal = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+            try {
+                int port = Integer.parseInt(value.substring(colon + 1));
+                return new InetSocketAddress(InetAddress.ofLiteral(literal), port);
+            } catch (IllegalArgumentException e) {
+                throw endpointExpected(variable, value, e);
+            }
+        }
+        throw endpointExpected(variable, value, null);
+    }
+
+    private static IllegalArgumentException endpointExpected(
+            String variable, String value, @org.jspecify.annotations.Nullable Exception cause) {
+        return new IllegalArgumentException(
+                variable + ": '" + value + "' must be an address and a port, such as 127.0.0.1:9999", cause);
+    }
+
+    private static int number(Map<String, String> variables, String variable, int otherwise, int most) {
+        String value = variables.get(variable);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.matches("\\d{1,6}") || Integer.parseInt(value) > most) {
+            throw new IllegalArgumentException(variable + ": '" + value + "' must be a number from 0 to " + most);
+        }
+        return Integer.parseInt(value);
+    }
+}
