@@ -25,7 +25,7 @@ public record Backend(
         Balance balance,
 
         @JsonPropertyDescription(
-                "Keeps clients on their servers by a stick table. Without it a client is chosen a server anew for each connection.")
+                "Keeps clients on their servers by a stick table. Without it each connection is given a server anew.")
         @Nullable
         Stick stick,
 

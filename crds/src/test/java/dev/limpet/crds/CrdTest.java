@@ -19,6 +19,12 @@ class CrdTest {
     }
 
     @Test
+    void theReferencePageIsWhatTheDefinitionSays() throws IOException {
+        Committed.assertCurrent(
+                Committed.ROOT.resolve("docs/api.md"), ApiReference.of(CommittedCrd.schema(GeneratedCrd.yaml())));
+    }
+
+    @Test
     void itIsSmallEnoughForClientSideApply() throws IOException {
         assertThat(GeneratedCrd.yaml().length()).isLessThan(LARGEST);
     }
