@@ -95,6 +95,17 @@ public final class StickTable {
         }
     }
 
+    /** A copy of the source's entry; prolongs nothing. */
+    public Optional<Entry> entry(Source source) {
+        long stamp = lock.readLock();
+        try {
+            int row = rows.find(source);
+            return row == 0 ? Optional.empty() : rows.entry(row, clock.getAsLong());
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
     /**
      * The server that the source is kept on, which a new connection now goes to: the entry lives its full time again.
      */
