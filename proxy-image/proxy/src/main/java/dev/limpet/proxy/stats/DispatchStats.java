@@ -1,6 +1,7 @@
 package dev.limpet.proxy.stats;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** What is counted of a server, or of a backend as a whole. Bytes in come from clients, bytes out go to them. */
 public final class DispatchStats {
@@ -27,4 +28,31 @@ public final class DispatchStats {
     public final LongAdder checkFailures = new LongAdder();
     /** Transitions from up to down. */
     public final LongAdder downs = new LongAdder();
+
+    /** Counts the greatest values from now on. */
+    public void forgetMost() {
+        sessions.forgetMost();
+        queued.forgetMost();
+        sessionRate.forgetMost();
+    }
+
+    /** Counts everything from now on; what exists now stays counted. */
+    public void clear() {
+        forgetMost();
+        Stream.of(
+                        sessionsTotal,
+                        bytesIn,
+                        bytesOut,
+                        connectionAttempts,
+                        connectionErrors,
+                        responseErrors,
+                        retries,
+                        redispatches,
+                        clientAborts,
+                        serverAborts,
+                        chosenByAlgorithm,
+                        checkFailures,
+                        downs)
+                .forEach(LongAdder::reset);
+    }
 }

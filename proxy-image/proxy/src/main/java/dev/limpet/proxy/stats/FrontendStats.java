@@ -1,6 +1,7 @@
 package dev.limpet.proxy.stats;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** What is counted of a frontend. Bytes in come from clients, bytes out go to them. */
 public final class FrontendStats {
@@ -13,4 +14,17 @@ public final class FrontendStats {
     public final LongAdder deniedConnections = new LongAdder();
     /** Sessions that ended by a mistake of the client, such as a bad PROXY protocol header. */
     public final LongAdder requestErrors = new LongAdder();
+
+    /** Counts the greatest values from now on. */
+    public void forgetMost() {
+        sessions.forgetMost();
+        sessionRate.forgetMost();
+    }
+
+    /** Counts everything from now on; what exists now stays counted. */
+    public void clear() {
+        forgetMost();
+        Stream.of(sessionsTotal, bytesIn, bytesOut, deniedConnections, requestErrors)
+                .forEach(LongAdder::reset);
+    }
 }

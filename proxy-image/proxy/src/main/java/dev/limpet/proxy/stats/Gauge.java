@@ -42,4 +42,9 @@ public final class Gauge {
     public int most() {
         return most.get();
     }
+
+    /** Counts the most from now on. */
+    public void forgetMost() {
+        most.set(current.get());
+    }
 }

@@ -34,6 +34,11 @@ public final class Rate {
         return most.get();
     }
 
+    /** Counts the most from now on. */
+    public void forgetMost() {
+        most.set(0);
+    }
+
     private void turn(long nowMillis) {
         long now = Math.floorDiv(nowMillis, 1_000);
         long last = second.get();
