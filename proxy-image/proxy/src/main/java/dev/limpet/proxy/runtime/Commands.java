@@ -1,0 +1,69 @@
+package dev.limpet.proxy.runtime;
+
+import dev.limpet.proxy.report.ProxyView;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All commands there are. */
+final class Commands {
+    private final List<Command> commands;
+
+    Commands(ProxyView proxy) {
+        Lookup lookup = new Lookup(proxy);
+        commands = Stream.<Command>of(
+                        new ClearCounters(proxy),
+                        new ClearTable(lookup),
+                        new DisableServer(lookup),
+                        new EnableServer(lookup),
+                        new GetWeight(lookup),
+                        new Help(this::all),
+                        new Prompt(),
+                        new Quit(),
+                        new SetServer(lookup),
+                        new SetTable(lookup),
+                        new SetTimeout(),
+                        new SetWeight(lookup),
+                        new ShowBackend(proxy),
+                        new ShowInfo(proxy),
+                        new ShowPeers(proxy),
+                        new ShowServersConn(proxy, lookup),
+                        new ShowServersState(proxy, lookup),
+                        new ShowStat(proxy),
+                        new ShowTable(proxy, lookup),
+                        new ShowVersion())
+                .sorted(Comparator.comparing(Command::words))
+                .toList();
+    }
+
+    private List<Command> all() {
+        return commands;
+    }
+
+    /**
+     * Runs the command that the words begin with.
+     *
+     * @throws CommandException when there is none, or it cannot be done
+     */
+    Stream<String> run(List<String> words, Session session) throws CommandException {
+        Optional<Command> found = commands.stream()
+                .filter(command -> begins(words, command))
+                .max(Comparator.comparingInt(command -> length(command)));
+        if (found.isEmpty()) {
+            throw new CommandException(
+                    "Unknown command: '" + String.join(" ", words) + "'. 'help' lists those there are.");
+        }
+        return found.get().run(words.subList(length(found.get()), words.size()), session);
+    }
+
+    private static boolean begins(List<String> words, Command command) {
+        List<String> own = Arrays.asList(command.words().split(" "));
+        return words.size() >= own.size() && words.subList(0, own.size()).equals(own);
+    }
+
+    private static int length(Command command) {
+        return command.words().split(" ").length;
+    }
+}

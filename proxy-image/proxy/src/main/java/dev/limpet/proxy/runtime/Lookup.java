@@ -1,0 +1,66 @@
+package dev.limpet.proxy.runtime;
+
+import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.report.ProxyView;
+import dev.limpet.proxy.server.Server;
+import dev.limpet.proxy.stick.Source;
+import dev.limpet.proxy.stick.StickTable;
+import java.net.InetAddress;
+
+/** Finds what a command's arguments name. */
+final class Lookup {
+    private final ProxyView proxy;
+
+    Lookup(ProxyView proxy) {
+        this.proxy = proxy;
+    }
+
+    Backend backend(String name) throws CommandException {
+        for (Backend backend : proxy.backends()) {
+            if (backend.name().equals(name)) {
+                return backend;
+            }
+        }
+        throw new CommandException("No such backend.");
+    }
+
+    /** The server that {@code backend/server} names. */
+    Server server(String path) throws CommandException {
+        int slash = path.indexOf('/');
+        if (slash < 0) {
+            throw new CommandException("Require 'backend/server'.");
+        }
+        return backend(path.substring(0, slash))
+                .pool()
+                .server(path.substring(slash + 1))
+                .orElseThrow(() -> new CommandException("No such server."));
+    }
+
+    /** A backend that has a stick table, by the table's name. */
+    Stuck table(String name) throws CommandException {
+        for (Backend backend : proxy.backends()) {
+            if (backend.name().equals(name) && backend.table().isPresent()) {
+                return new Stuck(backend, backend.table().get());
+            }
+        }
+        throw new CommandException("No such table.");
+    }
+
+    /** A backend and its stick table. */
+    record Stuck(Backend backend, StickTable table) {
+        /** The key under which the table keeps an address. */
+        Source key(String address) throws CommandException {
+            try {
+                return Source.of(InetAddress.ofLiteral(address))
+                        .prefix(table.config().ipv4Prefix(), table.config().ipv6Prefix());
+            } catch (IllegalArgumentException e) {
+                throw new CommandException("Invalid key: '" + address + "' is not an IPv4 or IPv6 address.");
+            }
+        }
+    }
+
+    /** A server's number within its backend, from 1 in configured order; 0 for a server that is not there. */
+    static int number(Backend backend, String server) {
+        return 1 + backend.pool().servers().stream().map(Server::name).toList().indexOf(server);
+    }
+}

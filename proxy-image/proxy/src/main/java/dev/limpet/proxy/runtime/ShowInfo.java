@@ -1,0 +1,27 @@
+package dev.limpet.proxy.runtime;
+
+import dev.limpet.proxy.report.Info;
+import dev.limpet.proxy.report.ProxyView;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code show info}: facts of the process. */
+record ShowInfo(ProxyView proxy) implements Command {
+    @Override
+    public String words() {
+        return "show info";
+    }
+
+    @Override
+    public String purpose() {
+        return "facts of the process";
+    }
+
+    @Override
+    public Stream<String> run(List<String> arguments, Session session) throws CommandException {
+        if (!arguments.isEmpty()) {
+            throw new CommandException("'show info' takes no argument.");
+        }
+        return Info.of(proxy).entrySet().stream().map(fact -> fact.getKey() + ": " + fact.getValue());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.limpet.proxy.runtime;
+
+import dev.limpet.config.HealthCheckConfig;
+import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.report.ProxyView;
+import dev.limpet.proxy.report.Statistics;
+import dev.limpet.proxy.server.Server;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code show servers state}: the servers' states, as HAProxy saves them over a reload. */
+record ShowServersState(ProxyView proxy, Lookup lookup) implements Command {
+    private static final String HEADER = "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state"
+            + " srv_uweight srv_iweight srv_time_since_last_change srv_check_status srv_check_result srv_check_health"
+            + " srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord srv_use_ssl"
+            + " srv_check_port srv_check_addr srv_agent_addr srv_agent_port";
+
+    @Override
+    public String words() {
+        return "show servers state";
+    }
+
+    @Override
+    public String arguments() {
+        return "[<backend>]";
+    }
+
+    @Override
+    public String purpose() {
+        return "states of the servers";
+    }
+
+    @Override
+    public Stream<String> run(List<String> arguments, Session session) throws CommandException {
+        List<Backend> backends = arguments.isEmpty() ? proxy.backends() : List.of(lookup.backend(arguments.getFirst()));
+        long now = System.currentTimeMillis();
+        return Stream.concat(
+                Stream.of("1", HEADER),
+                backends.stream()
+                        .flatMap(backend ->
+                                backend.pool().servers().stream().map(server -> line(backend, server, now))));
+    }
+
+    private String line(Backend backend, Server server, long now) {
+        return "%d %s %d %s %s %d %d %d %d %d %s 0 0 0 - %d - 0 %d - - 0"
+                .formatted(
+                        Statistics.id(proxy, backend),
+                        backend.name(),
+                        Lookup.number(backend, server.name()),
+                        server.name(),
+                        server.address().getAddress().getHostAddress(),
+                        server.health().usable() ? 2 : 0,
+                        administrative(server),
+                        server.config().weight(),
+                        server.configured().weight(),
+                        Math.max(0, now - server.healthSinceMillis()) / 1_000,
+                        check(backend, server),
+                        server.address().getPort(),
+                        backend.config()
+                                .healthCheck()
+                                .flatMap(check -> check.port().stream().boxed().findFirst())
+                                .orElse(0));
+    }
+
+    /** Bits: 1 maintenance, 4 maintenance by configuration, 8 drain. */
+    private static int administrative(Server server) {
+        return switch (server.config().state()) {
+            case READY -> 0;
+            case DRAIN -> 8;
+            case MAINTENANCE -> server.configured().state() == server.config().state() ? 5 : 1;
+        };
+    }
+
+    /** Status, result, health and state of the check, each by HAProxy's number. */
+    private static String check(Backend backend, Server server) {
+        int status = switch (server.lastCheck().status()) {
+            case "SOCKERR" -> 5;
+            case "L4OK" -> 6;
+            case "L4TOUT" -> 7;
+            case "L4CON" -> 8;
+            default -> 1;
+        };
+        return switch (server.health()) {
+            case UNCHECKED ->
+                "%d 0 0 %d".formatted(status, backend.config().healthCheck().isPresent() ? 6 : 0);
+            case DOWN -> status + " 2 0 6";
+            case UP ->
+                "%d 3 %d 6"
+                        .formatted(
+                                status,
+                                backend.config()
+                                        .healthCheck()
+                                        .map(ShowServersState::full)
+                                        .orElse(0));
+        };
+    }
+
+    private static int full(HealthCheckConfig check) {
+        return check.rise() + check.fall() - 1;
+    }
+}
