@@ -1,0 +1,64 @@
+package dev.limpet.cli.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** The folder of all files that a system makes, one system's at a time; it is removed at the end. */
+final class WorkFolder implements AutoCloseable {
+    private static final String LOCK = "lock";
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private WorkFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the folder, or takes over what a system left that did not end in order.
+     *
+     * @throws LocalException when another system uses it
+     */
+    static WorkFolder open(Path path) throws LocalException, IOException {
+        try {
+            Files.createDirectories(path);
+            FileChannel lock =
+                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock.tryLock() == null) {
+                lock.close();
+                throw new LocalException(path + " belongs to a limpet local that runs; stop that one or start this one"
+                        + " in another folder");
+            }
+            return new WorkFolder(path, lock);
+        } catch (java.nio.file.AccessDeniedException | java.nio.file.ReadOnlyFileSystemException e) {
+            throw new LocalException(path + " cannot be written; start limpet local in a folder that can");
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path kubeconfig() {
+        return path.resolve("kubeconfig");
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(path)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+        lock.close();
+        Files.deleteIfExists(path);
+    }
+}

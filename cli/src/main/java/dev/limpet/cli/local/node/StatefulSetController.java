@@ -1,0 +1,153 @@
+package dev.limpet.cli.local.node;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Keeps the pods of StatefulSets as their specs say and reports in their status how far that has come. */
+final class StatefulSetController {
+    private static final String REVISION = "controller-revision-hash";
+
+    private final KubernetesClient client;
+
+    StatefulSetController(KubernetesClient client) {
+        this.client = client;
+    }
+
+    void reconcile(ObjectName name) {
+        StatefulSet set = client.apps()
+                .statefulSets()
+                .inNamespace(name.namespace())
+                .withName(name.name())
+                .get();
+        if (set == null || set.getMetadata().getDeletionTimestamp() != null) {
+            return;
+        }
+        String revision = set.getMetadata().getName() + "-"
+                + PodTemplate.revision(client, set.getSpec().getTemplate());
+        Map<Integer, Pod> pods = pods(set);
+        Map<Integer, Rollout.Member> members = new HashMap<>();
+        pods.forEach((ordinal, pod) -> members.put(
+                ordinal, new Rollout.Member(revision(pod), PodTemplate.isReady(pod), PodTemplate.isTerminating(pod))));
+        for (Rollout.Step step : rollout(set, revision).next(members)) {
+            switch (step) {
+                case Rollout.Step.Create(int ordinal) -> create(set, ordinal, revision);
+                case Rollout.Step.Delete(int ordinal) ->
+                    client.resource(Objects.requireNonNull(pods.get(ordinal))).delete();
+            }
+        }
+        report(set, status(set, revision, pods(set).values()));
+    }
+
+    private static Rollout rollout(StatefulSet set, String revision) {
+        boolean parallel = "Parallel".equals(set.getSpec().getPodManagementPolicy());
+        boolean onDelete = set.getSpec().getUpdateStrategy() != null
+                && "OnDelete".equals(set.getSpec().getUpdateStrategy().getType());
+        return new Rollout(
+                replicas(set),
+                revision,
+                parallel ? Rollout.Management.PARALLEL : Rollout.Management.ORDERED_READY,
+                onDelete ? Rollout.Strategy.ON_DELETE : Rollout.Strategy.ROLLING_UPDATE);
+    }
+
+    private static int replicas(StatefulSet set) {
+        return Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
+    }
+
+    private Map<Integer, Pod> pods(StatefulSet set) {
+        Map<Integer, Pod> pods = new HashMap<>();
+        String prefix = set.getMetadata().getName() + "-";
+        for (Pod pod : client.pods()
+                .inNamespace(set.getMetadata().getNamespace())
+                .withLabelSelector(set.getSpec().getSelector())
+                .list()
+                .getItems()) {
+            if (PodTemplate.isOwned(pod, set) && pod.getMetadata().getName().startsWith(prefix)) {
+                pods.put(Integer.valueOf(pod.getMetadata().getName().substring(prefix.length())), pod);
+            }
+        }
+        return pods;
+    }
+
+    private static String revision(Pod pod) {
+        return pod.getMetadata().getLabels().getOrDefault(REVISION, "");
+    }
+
+    private void create(StatefulSet set, int ordinal, String revision) {
+        String name = set.getMetadata().getName() + "-" + ordinal;
+        PodBuilder pod = PodTemplate.pod(
+                        set,
+                        set.getSpec().getTemplate(),
+                        name,
+                        Map.of(
+                                REVISION,
+                                revision,
+                                "statefulset.kubernetes.io/pod-name",
+                                name,
+                                "apps.kubernetes.io/pod-index",
+                                Integer.toString(ordinal)))
+                .editSpec()
+                .withHostname(name)
+                .withSubdomain(set.getSpec().getServiceName())
+                .endSpec();
+        for (var claim : set.getSpec().getVolumeClaimTemplates()) {
+            pod.editSpec()
+                    .addNewVolume()
+                    .withName(claim.getMetadata().getName())
+                    .withNewPersistentVolumeClaim(claim.getMetadata().getName() + "-" + name, false)
+                    .endVolume()
+                    .endSpec();
+        }
+        try {
+            client.resource(pod.build()).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    private static StatefulSetStatus status(StatefulSet set, String revision, Collection<Pod> pods) {
+        int updated = (int) pods.stream()
+                .filter(pod -> !PodTemplate.isTerminating(pod) && revision(pod).equals(revision))
+                .count();
+        int ready = (int) pods.stream().filter(PodTemplate::isReady).count();
+        boolean complete = updated == replicas(set) && pods.size() == updated && ready == updated;
+        String current = complete
+                ? revision
+                : Optional.ofNullable(set.getStatus())
+                        .map(StatefulSetStatus::getCurrentRevision)
+                        .orElse(revision);
+        return new StatefulSetStatusBuilder()
+                .withObservedGeneration(set.getMetadata().getGeneration())
+                .withReplicas(pods.size())
+                .withReadyReplicas(ready)
+                .withAvailableReplicas(ready)
+                .withUpdatedReplicas(updated)
+                .withCurrentReplicas((int) pods.stream()
+                        .filter(pod -> revision(pod).equals(current))
+                        .count())
+                .withCurrentRevision(current)
+                .withUpdateRevision(revision)
+                .withCollisionCount(0)
+                .build();
+    }
+
+    private void report(StatefulSet set, StatefulSetStatus status) {
+        if (!status.equals(set.getStatus())) {
+            set.getMetadata().setResourceVersion(null);
+            set.setStatus(status);
+            client.resource(set).updateStatus();
+        }
+    }
+}

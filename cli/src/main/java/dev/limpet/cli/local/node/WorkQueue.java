@@ -1,0 +1,66 @@
+package dev.limpet.cli.local.node;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a controller's reconciliation, one object at a time on one thread. An object that is offered while it waits is
+ * reconciled once; one whose reconciliation fails is tried again after a second.
+ */
+final class WorkQueue implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
+
+    private final String controller;
+    private final Consumer<ObjectName> reconciliation;
+    private final Set<ObjectName> waiting = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService thread;
+
+    WorkQueue(String controller, Consumer<ObjectName> reconciliation) {
+        this.controller = controller;
+        this.reconciliation = reconciliation;
+        thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(controller).daemon().factory());
+    }
+
+    void offer(ObjectName object) {
+        schedule(object, 0);
+    }
+
+    private void schedule(ObjectName object, int seconds) {
+        if (waiting.add(object)) {
+            try {
+                thread.schedule(() -> reconcile(object), seconds, TimeUnit.SECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.atDebug().addKeyValue("controller", controller).log("closed, an event is left alone");
+            }
+        }
+    }
+
+    private void reconcile(ObjectName object) {
+        waiting.remove(object);
+        try {
+            reconciliation.accept(object);
+        } catch (RuntimeException e) {
+            if (!thread.isShutdown()) {
+                LOG.atWarn()
+                        .addKeyValue("controller", controller)
+                        .addKeyValue("object", object)
+                        .addKeyValue("error", e.getMessage())
+                        .log("reconciliation failed, it is tried again");
+                schedule(object, 1);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
