@@ -6,7 +6,6 @@ import dev.limpet.proxy.server.Health;
 import dev.limpet.proxy.server.Server;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
@@ -48,7 +47,7 @@ final class ServerCheck {
                 .group(loop)
                 .channel(channel)
                 .option(ChannelOption.SO_LINGER, 0)
-                .handler(new ChannelInboundHandlerAdapter());
+                .handler(new Silent());
         server.observed(Health.UP, CheckResult.NONE, System.currentTimeMillis());
         long interval = config.interval().toMillis();
         loop.schedule(this::check, ThreadLocalRandom.current().nextLong(interval), TimeUnit.MILLISECONDS);
