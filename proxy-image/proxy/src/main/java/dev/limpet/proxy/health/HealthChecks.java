@@ -1,6 +1,5 @@
 package dev.limpet.proxy.health;
 
-import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.HealthCheckConfig;
 import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.server.Server;
@@ -23,8 +22,7 @@ public final class HealthChecks implements AutoCloseable {
     }
 
     /**
-     * Checks the servers of these backends from now on, and no others. What is known of a server that stays, stays. A
-     * server in maintenance is not checked.
+     * Checks the servers of these backends from now on, and no others. What is known of a server that stays, stays.
      */
     public void configure(Collection<Backend> backends) {
         Map<Server, ServerCheck> before = checks;
@@ -32,7 +30,7 @@ public final class HealthChecks implements AutoCloseable {
         for (Backend backend : backends) {
             Optional<HealthCheckConfig> config = backend.config().healthCheck();
             for (Server server : backend.pool().servers()) {
-                if (config.isPresent() && server.config().state() != AdministrativeState.MAINTENANCE) {
+                if (config.isPresent()) {
                     after.put(server, check(backend, server, config.get(), Optional.ofNullable(before.remove(server))));
                 }
             }

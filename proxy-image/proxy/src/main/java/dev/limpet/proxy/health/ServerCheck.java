@@ -1,5 +1,6 @@
 package dev.limpet.proxy.health;
 
+import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.HealthCheckConfig;
 import dev.limpet.proxy.server.CheckResult;
 import dev.limpet.proxy.server.Health;
@@ -19,7 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Connects to one server again and again and says what it found. Confined to its event loop. */
+/**
+ * Connects to one server again and again and says what it found. Confined to its event loop. A server begins up, and
+ * again so when it comes back from maintenance, in which it is not checked, or to another address.
+ */
 final class ServerCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCheck.class);
 
@@ -29,6 +33,8 @@ final class ServerCheck {
     private final Bootstrap bootstrap;
     private HealthCheckConfig config;
     private Standing standing;
+    private InetSocketAddress address;
+    private boolean inMaintenance;
     private boolean stopped;
 
     /** Begins to check, at a random moment of the first interval, so that checks of many servers spread. */
@@ -43,6 +49,7 @@ final class ServerCheck {
         this.loop = loop;
         this.config = config;
         this.standing = Standing.first(config);
+        this.address = server.address();
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(channel)
@@ -72,31 +79,65 @@ final class ServerCheck {
         if (stopped) {
             return;
         }
-        loop.schedule(this::check, config.interval().toMillis(), TimeUnit.MILLISECONDS);
-        InetSocketAddress address = server.address();
-        InetSocketAddress target = config.port().isPresent()
-                ? new InetSocketAddress(address.getAddress(), config.port().getAsInt())
-                : address;
+        if (server.config().state() == AdministrativeState.MAINTENANCE) {
+            inMaintenance = true;
+            again();
+            return;
+        }
+        if (inMaintenance || !server.address().equals(address)) {
+            inMaintenance = false;
+            address = server.address();
+            standing = Standing.first(config);
+            report(CheckResult.NONE);
+        }
         long began = System.nanoTime();
-        Bootstrap attempt = bootstrap.clone().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                config.timeout().toMillis());
-        attempt.connect(target).addListener((ChannelFuture connecting) -> {
+        connect().addListener((ChannelFuture connecting) -> {
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
             if (connecting.isSuccess()) {
                 connecting.channel().close();
             }
-            if (!stopped) {
-                found(new CheckResult(status(connecting), millis));
-            }
+            // A channel that could not even be opened is told of on another thread.
+            loop.execute(() -> {
+                if (!stopped) {
+                    found(new CheckResult(status(connecting), millis));
+                    again();
+                }
+            });
         });
     }
 
+    private void again() {
+        loop.schedule(this::check, config.interval().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private ChannelFuture connect() {
+        InetSocketAddress target = config.port().isPresent()
+                ? new InetSocketAddress(address.getAddress(), config.port().getAsInt())
+                : address;
+        return bootstrap
+                .clone()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        config.timeout().toMillis())
+                .connect(target);
+    }
+
     private void found(CheckResult result) {
-        boolean passed = result.status().equals("L4OK");
-        standing = passed ? standing.passed() : standing.failed();
-        if (!passed) {
-            server.stats().checkFailures.increment();
+        switch (result.status()) {
+            case "L4OK" -> standing = standing.passed();
+            case "SOCKERR" -> {
+                // The fault is this process's, and tells nothing of the server.
+            }
+            default -> {
+                if (standing.up()) {
+                    server.stats().checkFailures.increment();
+                }
+                standing = standing.failed();
+            }
         }
+        report(result);
+    }
+
+    private void report(CheckResult result) {
         if (server.observed(standing.up() ? Health.UP : Health.DOWN, result, System.currentTimeMillis())) {
             LOG.atLevel(standing.up() ? Level.INFO : Level.WARN)
                     .addKeyValue("backend", backend)

@@ -5,7 +5,8 @@ import dev.limpet.config.HealthCheckConfig;
 /**
  * How near a server is to being taken up or down, as HAProxy counts it: {@code points} from 0 to rise + fall - 1, up from
  * {@code rise} on. Down, each good check adds a point, and the last that is needed adds all; up, each failed check takes
- * one, and the last that is needed takes all. A server starts up, and falls by its first failed check.
+ * one, the last that is needed takes all, and a good one restores all. A server starts up, and falls by its first failed
+ * check.
  */
 record Standing(int points, int rise, int fall) {
     static Standing first(HealthCheckConfig config) {
@@ -17,9 +18,8 @@ record Standing(int points, int rise, int fall) {
     }
 
     Standing passed() {
-        int most = rise + fall - 1;
         int next = points + 1;
-        return new Standing(next >= rise ? (up() ? Math.min(next, most) : most) : next, rise, fall);
+        return new Standing(next >= rise ? rise + fall - 1 : next, rise, fall);
     }
 
     Standing failed() {

@@ -17,8 +17,12 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -117,5 +121,82 @@ class HealthChecksTest {
         backend.configure(config(port, AdministrativeState.READY, Optional.empty()));
         checks.configure(List.of(backend));
         awaitHealth(only(backend), Health.UNCHECKED);
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerInTimeFalls() throws IOException {
+        List<Socket> filling = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            fill(full, filling);
+            Optional<HealthCheckConfig> hasty = Optional.of(
+                    new HealthCheckConfig(OptionalInt.empty(), Duration.ofMillis(20), Duration.ofMillis(100), 1, 1));
+            Backend backend = new Backend(config(full.getLocalPort(), AdministrativeState.READY, hasty), () -> 0);
+            checks.configure(List.of(backend));
+            awaitHealth(only(backend), Health.DOWN);
+            assertThat(only(backend).lastCheck().status()).isEqualTo("L4TOUT");
+        } finally {
+            for (Socket each : filling) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void inMaintenanceAServerIsNotCheckedAndComesBackUp() throws IOException {
+        try (ServerSocket alive = listen(0)) {
+            Backend backend =
+                    new Backend(config(alive.getLocalPort(), AdministrativeState.READY, every20Millis(2, 3)), () -> 0);
+            checks.configure(List.of(backend));
+            alive.accept().close();
+
+            only(backend).override(AdministrativeState.MAINTENANCE);
+            alive.setSoTimeout(200);
+            await().atMost(Duration.ofSeconds(20)).until(() -> nobodyConnects(alive));
+
+            only(backend).override(AdministrativeState.DRAIN);
+            alive.setSoTimeout(20_000);
+            alive.accept().close();
+            assertThat(only(backend).health()).isEqualTo(Health.UP);
+        }
+    }
+
+    @Test
+    void aServerAtAnotherAddressBeginsAnew() throws IOException {
+        int dead;
+        try (ServerSocket free = listen(0)) {
+            dead = free.getLocalPort();
+        }
+        try (ServerSocket alive = listen(0)) {
+            Optional<HealthCheckConfig> slowToRise = Optional.of(
+                    new HealthCheckConfig(OptionalInt.empty(), Duration.ofMillis(20), Duration.ofSeconds(2), 100, 1));
+            Backend backend = new Backend(config(dead, AdministrativeState.READY, slowToRise), () -> 0);
+            checks.configure(List.of(backend));
+            awaitHealth(only(backend), Health.DOWN);
+            backend.configure(config(alive.getLocalPort(), AdministrativeState.READY, slowToRise));
+            checks.configure(List.of(backend));
+            awaitHealth(only(backend), Health.UP);
+        }
+    }
+
+    /** Connects until the kernel answers no more. */
+    private static void fill(ServerSocket full, List<Socket> filling) throws IOException {
+        try {
+            while (true) {
+                Socket socket = new Socket();
+                filling.add(socket);
+                socket.connect(new InetSocketAddress("127.0.0.1", full.getLocalPort()), 200);
+            }
+        } catch (SocketTimeoutException e) {
+            assertThat(filling).isNotEmpty();
+        }
+    }
+
+    private static boolean nobodyConnects(ServerSocket socket) throws IOException {
+        try {
+            socket.accept().close();
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        }
     }
 }

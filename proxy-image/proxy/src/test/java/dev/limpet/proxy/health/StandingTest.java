@@ -28,7 +28,7 @@ class StandingTest {
             passes = passed ? passes + 1 : 0;
             if (up) {
                 if (passed) {
-                    failuresNeeded = Math.min(fall, failuresNeeded + 1);
+                    failuresNeeded = fall;
                 } else if (--failuresNeeded == 0) {
                     up = false;
                 }
