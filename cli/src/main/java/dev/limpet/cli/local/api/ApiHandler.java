@@ -36,7 +36,7 @@ final class ApiHandler implements HttpHandler {
 
     private Answer answer(HttpExchange exchange) throws IOException {
         try {
-            if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+            if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
                 throw StatusException.watchOverWebSocket();
             }
             return route(ApiRequest.of(exchange));
