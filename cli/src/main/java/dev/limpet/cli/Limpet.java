@@ -17,6 +17,15 @@ public final class Limpet {
     private Limpet() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Limpet()).execute(arguments));
+        System.exit(new CommandLine(new Limpet())
+                .setExecutionExceptionHandler(Limpet::fail)
+                .execute(arguments));
+    }
+
+    /** What no command expected is a defect: its trace goes to the user, who can report it. */
+    private static int fail(Exception defect, CommandLine command, CommandLine.ParseResult arguments) {
+        command.getErr().println("limpet: this should not have happened, please report it:");
+        defect.printStackTrace(command.getErr());
+        return CommandLine.ExitCode.SOFTWARE;
     }
 }

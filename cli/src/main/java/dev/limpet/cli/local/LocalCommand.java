@@ -37,10 +37,15 @@ public final class LocalCommand implements Callable<Integer> {
         ConsoleProgress console = new ConsoleProgress(
                 spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi());
         Parts parts = new Parts(console);
-        Runtime.getRuntime().addShutdownHook(new Thread(parts::close, "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            console.started("limpet local", "stops");
+                            parts.close();
+                        },
+                        "stop"));
         try {
-            LocalSettings settings =
-                    new LocalSettings(FOLDER, paths, LocalImages.all(), NodeSettings.DEFAULT_NETWORK);
+            LocalSettings settings = new LocalSettings(FOLDER, paths, LocalImages.all(), NodeSettings.DEFAULT_NETWORK);
             LocalSystem system = LocalSystem.start(settings, console, parts);
             system.followManifests(console);
             system.whenReady().thenAccept(console::print);

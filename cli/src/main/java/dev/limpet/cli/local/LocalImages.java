@@ -39,7 +39,6 @@ final class LocalImages {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseCompactObjectHeaders"),
-                System.getProperty("java.class.path"),
-                DemoServer.class.getName());
+                DemoServer.class);
     }
 }

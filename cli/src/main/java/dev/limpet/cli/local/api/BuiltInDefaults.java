@@ -21,7 +21,17 @@ final class BuiltInDefaults implements Admission {
             case "Namespace" -> object.withObjectProperty("status").put("phase", "Active");
             case "Secret" -> completeSecret(object);
             case "Service" -> completeService(object.withObjectProperty("spec"));
-            case "StatefulSet", "Deployment" -> completeWorkload(object.withObjectProperty("spec"));
+            case "StatefulSet" -> {
+                ObjectNode spec = object.withObjectProperty("spec");
+                completeWorkload(spec);
+                putAbsent(spec, "podManagementPolicy", "OrderedReady");
+                putAbsent(spec.withObjectProperty("updateStrategy"), "type", "RollingUpdate");
+            }
+            case "Deployment" -> {
+                ObjectNode spec = object.withObjectProperty("spec");
+                completeWorkload(spec);
+                putAbsent(spec.withObjectProperty("strategy"), "type", "RollingUpdate");
+            }
             case "Pod" -> completePod(object);
             default -> {}
         }

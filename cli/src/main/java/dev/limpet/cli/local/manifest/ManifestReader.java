@@ -97,8 +97,8 @@ final class ManifestReader {
         } catch (JacksonException e) {
             String line =
                     e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-            throw new ManifestException(file + ": " + line + "this is not valid YAML: "
-                    + firstLine(String.valueOf(e.getOriginalMessage())));
+            throw new ManifestException(
+                    file + ": " + line + "this is not valid YAML: " + problem(String.valueOf(e.getOriginalMessage())));
         } catch (IOException e) {
             throw new ManifestException(file + ": cannot be read: " + reason(e));
         }
@@ -144,6 +144,14 @@ final class ManifestReader {
             case MalformedInputException _ -> "it is not UTF-8 text";
             default -> firstLine(String.valueOf(e.getMessage()));
         };
+    }
+
+    /** What is wrong, of a message that says first where: lines that tell the place are indented or blank. */
+    private static String problem(String message) {
+        return message.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .reduce((_, line) -> line)
+                .orElse("it cannot be parsed");
     }
 
     private static String firstLine(String message) {

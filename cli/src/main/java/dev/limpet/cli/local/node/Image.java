@@ -21,11 +21,16 @@ public record Image(String name, List<String> command) {
     }
 
     /**
-     * A Java program.
+     * A Java program that needs nothing but the jar or folder that its main class is in.
      *
      * @param flags of the virtual machine
      */
-    public static Image java(String name, List<String> flags, String classPath, String mainClass) {
+    public static Image java(String name, List<String> flags, Class<?> main) {
+        String place = main.getProtectionDomain().getCodeSource().getLocation().getPath();
+        return java(name, flags, place, main.getName());
+    }
+
+    private static Image java(String name, List<String> flags, String classPath, String mainClass) {
         return new Image(
                 name,
                 Stream.of(Stream.of(JAVA), flags.stream(), Stream.of("-cp", classPath, mainClass))

@@ -32,6 +32,7 @@ public final class Node implements AutoCloseable {
     private final ProcessLauncher launcher;
     private final Kubelet kubelet;
     private final WorkQueue statefulSets;
+    private final WorkQueue deployments;
     private final WorkQueue services;
     private final SharedIndexInformer<Service> knownServices;
     private final DnsServer dns;
@@ -41,6 +42,7 @@ public final class Node implements AutoCloseable {
         ProcessRecords records = new ProcessRecords(settings.folder().resolve("processes"));
         records.killLeftOvers();
         statefulSets = new WorkQueue("statefulset-controller", new StatefulSetController(client)::reconcile);
+        deployments = new WorkQueue("deployment-controller", new DeploymentController(client)::reconcile);
         services = new WorkQueue("service-controller", new ServiceController(client)::reconcile);
         knownServices = client.services().inAnyNamespace().runnableInformer(0);
         SharedIndexInformer<EndpointSlice> slices =
@@ -66,6 +68,9 @@ public final class Node implements AutoCloseable {
         watch(
                 client.apps().statefulSets().inAnyNamespace().runnableInformer(0),
                 set -> statefulSets.offer(ObjectName.of(set)));
+        watch(
+                client.apps().deployments().inAnyNamespace().runnableInformer(0),
+                deployment -> deployments.offer(ObjectName.of(deployment)));
         SharedIndexInformer<Pod> pods = client.pods().inAnyNamespace().runnableInformer(0);
         pods.addEventHandler(kubelet);
         watch(pods, this::podChanged);
@@ -103,6 +108,7 @@ public final class Node implements AutoCloseable {
     public void close() {
         informers.forEach(SharedIndexInformer::close);
         statefulSets.close();
+        deployments.close();
         services.close();
         kubelet.close();
         dns.close();
@@ -137,8 +143,11 @@ public final class Node implements AutoCloseable {
 
     private void podChanged(Pod pod) {
         for (OwnerReference owner : pod.getMetadata().getOwnerReferences()) {
-            if (owner.getKind().equals("StatefulSet")) {
-                statefulSets.offer(new ObjectName(pod.getMetadata().getNamespace(), owner.getName()));
+            ObjectName name = new ObjectName(pod.getMetadata().getNamespace(), owner.getName());
+            switch (owner.getKind()) {
+                case "StatefulSet" -> statefulSets.offer(name);
+                case "Deployment" -> deployments.offer(name);
+                default -> {}
             }
         }
         for (Service service : knownServices.getStore().list()) {

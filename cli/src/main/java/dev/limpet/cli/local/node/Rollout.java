@@ -12,6 +12,9 @@ import java.util.TreeMap;
  * replaced one at a time from the highest down, each only after the one before is ready. With {@code OrderedReady} each
  * creation and each deletion waits for the one before it too; with {@code Parallel} they do not.
  *
+ * <p>Where a cluster's controller waits forever for a pod of another revision that does not become ready, this one
+ * replaces it: a mistake in a manifest is mended by mending the manifest.
+ *
  * @param revision of the template that pods should have
  */
 record Rollout(int replicas, String revision, Management management, Strategy strategy) {
@@ -44,6 +47,9 @@ record Rollout(int replicas, String revision, Management management, Strategy st
             if (member == null) {
                 steps.add(new Step.Create(ordinal));
             }
+            if (member != null && isStuck(member) && strategy == Strategy.ROLLING_UPDATE) {
+                return List.of(new Step.Delete(ordinal));
+            }
             if (management == Management.ORDERED_READY && (member == null || !member.ready())) {
                 return steps;
             }
@@ -68,5 +74,9 @@ record Rollout(int replicas, String revision, Management management, Strategy st
                     .ifPresent(entry -> steps.add(new Step.Delete(entry.getKey())));
         }
         return steps;
+    }
+
+    private boolean isStuck(Member member) {
+        return !member.revision().equals(revision) && !member.ready() && !member.terminating();
     }
 }

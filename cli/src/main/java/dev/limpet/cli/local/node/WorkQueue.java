@@ -1,5 +1,7 @@
 package dev.limpet.cli.local.node;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -12,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a controller's reconciliation, one object at a time on one thread. An object that is offered while it waits is
- * reconciled once; one whose reconciliation fails is tried again after a second.
+ * reconciled once; one whose reconciliation fails is tried again after a second, and at once when someone else wrote the
+ * object meanwhile.
  */
 final class WorkQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
@@ -47,15 +50,25 @@ final class WorkQueue implements AutoCloseable {
         waiting.remove(object);
         try {
             reconciliation.accept(object);
-        } catch (RuntimeException e) {
-            if (!thread.isShutdown()) {
-                LOG.atWarn()
-                        .addKeyValue("controller", controller)
-                        .addKeyValue("object", object)
-                        .addKeyValue("error", e.getMessage())
-                        .log("reconciliation failed, it is tried again");
-                schedule(object, 1);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                schedule(object, 0);
+            } else {
+                tryAgain(object, e);
             }
+        } catch (RuntimeException e) {
+            tryAgain(object, e);
+        }
+    }
+
+    private void tryAgain(ObjectName object, RuntimeException e) {
+        if (!thread.isShutdown()) {
+            LOG.atWarn()
+                    .addKeyValue("controller", controller)
+                    .addKeyValue("object", object)
+                    .addKeyValue("error", e.getMessage())
+                    .log("reconciliation failed, it is tried again");
+            schedule(object, 1);
         }
     }
 

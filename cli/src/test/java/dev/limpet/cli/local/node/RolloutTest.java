@@ -68,6 +68,8 @@ class RolloutTest {
     @Test
     void anUpdateReplacesAPodThatNeverBecameReady() {
         assertThat(parallel(2).next(Map.of(0, OLD_READY, 1, OLD_BROKEN))).containsExactly(new Delete(1));
+        assertThat(ordered(2).next(Map.of(0, OLD_READY, 1, OLD_BROKEN))).containsExactly(new Delete(1));
+        assertThat(ordered(2).next(Map.of(0, OLD_BROKEN))).containsExactly(new Delete(0));
     }
 
     @Test
