@@ -1,0 +1,76 @@
+package dev.limpet.proxy.admin;
+
+import dev.limpet.config.StatsConfig;
+import dev.limpet.config.status.ProxyStatusJson;
+import dev.limpet.proxy.report.Csv;
+import dev.limpet.proxy.report.ProxyView;
+import dev.limpet.proxy.report.Readiness;
+import dev.limpet.proxy.report.Statistics;
+import dev.limpet.proxy.report.Status;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is found under which path. Options of the statistics page follow its path, each behind a semicolon. */
+final class Pages {
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final ProxyView proxy;
+    private final Supplier<String> scrape;
+    private final StatsPage page;
+    private volatile String statsPath = "/stats";
+
+    Pages(ProxyView proxy, Supplier<String> scrape) {
+        this.proxy = proxy;
+        this.scrape = scrape;
+        this.page = new StatsPage(proxy);
+    }
+
+    void configure(StatsConfig config) {
+        statsPath = config.path();
+        page.configure(config);
+    }
+
+    Answer answer(String target) {
+        return switch (target.split("\\?", 2)[0]) {
+            case "/livez" -> Answer.text(HttpResponseStatus.OK, "alive");
+            case "/readyz" -> readiness();
+            case "/status" -> Answer.of("application/json", ProxyStatusJson.write(Status.of(proxy)));
+            case "/metrics" -> Answer.of(PROMETHEUS_TEXT, scrape.get());
+            default -> statistics(target);
+        };
+    }
+
+    private Answer readiness() {
+        return switch (proxy.readiness()) {
+            case Readiness.Ready ready -> Answer.text(HttpResponseStatus.OK, "ready");
+            case Readiness.NotReady(String reason) -> Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, reason);
+        };
+    }
+
+    private Answer statistics(String target) {
+        String[] parts = target.split(";");
+        if (!parts[0].equals(statsPath)) {
+            return Answer.text(
+                    HttpResponseStatus.NOT_FOUND,
+                    "Not found; there are " + statsPath + ", " + statsPath
+                            + ";csv, /status, /livez, /readyz and /metrics.");
+        }
+        Set<String> options = Arrays.stream(parts).skip(1).collect(Collectors.toSet());
+        return options.contains("csv")
+                ? Answer.of("text/plain; charset=utf-8", csv())
+                : Answer.of("text/html; charset=utf-8", page.html(options))
+                        .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, StatsPage.SECURITY_POLICY)
+                        .with("referrer-policy", "no-referrer");
+    }
+
+    private String csv() {
+        return Stream.concat(
+                        Stream.of(Csv.header()), Statistics.of(proxy).stream().map(Csv::line))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+}

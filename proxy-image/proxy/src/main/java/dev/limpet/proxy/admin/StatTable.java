@@ -1,0 +1,125 @@
+package dev.limpet.proxy.admin;
+
+import static dev.limpet.proxy.report.Column.*;
+import static java.util.stream.Collectors.joining;
+
+import dev.limpet.proxy.report.Column;
+import dev.limpet.proxy.report.StatRow;
+import java.util.List;
+import java.util.function.Function;
+
+/** A table of the statistics page: which columns it has, under which headings. */
+record StatTable(List<Group> groups) {
+    static final StatTable FRONTENDS = new StatTable(List.of(
+            new Group("", name("Name", PXNAME), status()),
+            new Group("Session rate", number("Cur", RATE), number("Max", RATE_MAX)),
+            new Group(
+                    "Sessions", number("Cur", SCUR), number("Max", SMAX), number("Limit", SLIM), number("Total", STOT)),
+            new Group("Bytes", bytes("In", BIN), bytes("Out", BOUT)),
+            new Group("Denied", number("Conn", DCON)),
+            new Group("Errors", number("Req", EREQ))));
+
+    static final StatTable SERVERS = new StatTable(List.of(
+            new Group("", name("Name", SVNAME), status()),
+            new Group("Queue", number("Cur", QCUR), number("Max", QMAX)),
+            new Group("Session rate", number("Cur", RATE), number("Max", RATE_MAX)),
+            new Group(
+                    "Sessions",
+                    number("Cur", SCUR),
+                    number("Max", SMAX),
+                    number("Limit", SLIM),
+                    number("Total", STOT),
+                    number("LbTot", LBTOT)),
+            new Group("Bytes", bytes("In", BIN), bytes("Out", BOUT)),
+            new Group("Errors", number("Conn", ECON), number("Resp", ERESP)),
+            new Group("Warnings", number("Retr", WRETR), number("Redis", WREDIS)),
+            new Group(
+                    "Server",
+                    new Heading("LastChk", StatTable::lastCheck),
+                    number("Wght", WEIGHT),
+                    number("Act", ACT),
+                    number("Bck", BCK),
+                    number("Chk", CHKFAIL),
+                    number("Dwn", CHKDOWN),
+                    new Heading("Dwntme", row -> cell(seconds(row, DOWNTIME))),
+                    new Heading("Thrtle", row -> cell(row.text(THROTTLE))))));
+
+    /** Columns under one heading. */
+    record Group(String title, Heading... headings) {}
+
+    /** A column: its title, and how a row's cell is written. */
+    record Heading(String title, Function<StatRow, String> cell) {}
+
+    String html(String title, List<StatRow> rows) {
+        String groupLine = groups.stream()
+                .map(group ->
+                        "<th scope=\"colgroup\" colspan=\"%d\">%s".formatted(group.headings().length, group.title()))
+                .collect(joining());
+        String titleLine = headings().stream()
+                .map(heading -> "<th scope=\"col\">" + heading.title())
+                .collect(joining());
+        return Html.section(
+                title,
+                "<tr>" + groupLine + "\n<tr>" + titleLine,
+                rows.stream().map(this::line).collect(joining()));
+    }
+
+    private String line(StatRow row) {
+        String start = row.type() == StatRow.Type.BACKEND ? "<tr class=\"total\">" : "<tr>";
+        return headings().stream().map(heading -> heading.cell().apply(row)).collect(joining("", start, "\n"));
+    }
+
+    private List<Heading> headings() {
+        return groups.stream()
+                .flatMap(group -> List.of(group.headings()).stream())
+                .toList();
+    }
+
+    private static Heading name(String title, Column column) {
+        return new Heading(title, row -> "<th scope=\"row\">" + Html.escape(row.text(column)));
+    }
+
+    private static Heading number(String title, Column column) {
+        return new Heading(title, row -> cell(row.value(column).isEmpty() ? "" : Html.number(row.number(column))));
+    }
+
+    private static Heading bytes(String title, Column column) {
+        return new Heading(
+                title, row -> "<td title=\"%d\">%s".formatted(row.number(column), Html.bytes(row.number(column))));
+    }
+
+    private static Heading status() {
+        return new Heading("Status", row -> {
+            String since = seconds(row, LASTCHG);
+            return "<td>" + Html.state(row.text(STATUS), since + " " + row.text(STATUS));
+        });
+    }
+
+    private static String lastCheck(StatRow row) {
+        return cell(
+                row.value(CHECK_STATUS).isEmpty()
+                        ? ""
+                        : Html.escape(row.text(CHECK_STATUS)) + " in " + row.text(CHECK_DURATION) + " ms");
+    }
+
+    /** The two greatest units, as HAProxy shows times: {@code 3d4h}, {@code 5m10s}. */
+    private static String seconds(StatRow row, Column column) {
+        if (row.value(column).isEmpty()) {
+            return "";
+        }
+        long seconds = row.number(column);
+        if (seconds < 60) {
+            return seconds + "s";
+        }
+        if (seconds < 3_600) {
+            return seconds / 60 + "m" + seconds % 60 + "s";
+        }
+        return seconds < 86_400
+                ? seconds / 3_600 + "h" + seconds % 3_600 / 60 + "m"
+                : seconds / 86_400 + "d" + seconds % 86_400 / 3_600 + "h";
+    }
+
+    private static String cell(String html) {
+        return "<td>" + html;
+    }
+}
