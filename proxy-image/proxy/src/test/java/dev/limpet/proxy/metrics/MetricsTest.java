@@ -1,0 +1,131 @@
+package dev.limpet.proxy.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.limpet.config.AdministrativeState;
+import dev.limpet.config.BackendConfig;
+import dev.limpet.proxy.report.FakeProxy;
+import dev.limpet.proxy.report.Readiness;
+import dev.limpet.proxy.report.Release;
+import dev.limpet.proxy.server.CheckResult;
+import dev.limpet.proxy.server.Health;
+import dev.limpet.proxy.stick.Source;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What Prometheus reads at a scrape. */
+class MetricsTest {
+    private final FakeProxy proxy = new FakeProxy();
+    private final Metrics metrics = new Metrics(proxy);
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    @Test
+    void frontendsBackendsAndServersHavePromexNamesAndLabels() {
+        proxy.frontend.sessions.increment();
+        proxy.frontend.bytesIn.add(10);
+        proxy.web().stats().sessionsTotal.add(7);
+        proxy.server("b").stats().bytesOut.add(20);
+        proxy.server("b").observed(Health.UP, new CheckResult("L4OK", 250), System.currentTimeMillis());
+
+        assertThat(scrape())
+                .containsEntry("limpet_frontend_current_sessions{proxy=\"http\"}", 1.0)
+                .containsEntry("limpet_frontend_limit_sessions{proxy=\"http\"}", 15_000.0)
+                .containsEntry("limpet_frontend_bytes_in_total{proxy=\"http\"}", 10.0)
+                .containsEntry("limpet_frontend_status{proxy=\"http\",state=\"UP\"}", 1.0)
+                .containsEntry("limpet_backend_sessions_total{proxy=\"web\"}", 7.0)
+                .containsEntry("limpet_backend_active_servers{proxy=\"web\"}", 2.0)
+                .containsEntry("limpet_server_bytes_out_total{proxy=\"web\",server=\"b\"}", 20.0)
+                .containsEntry("limpet_server_check_duration_seconds{proxy=\"web\",server=\"b\"}", 0.25)
+                .containsEntry("limpet_server_check_status{proxy=\"web\",server=\"b\",state=\"L4OK\"}", 1.0);
+    }
+
+    @Test
+    void countersOfAChangedValueFollowWithoutBeingToldOfIt() {
+        assertThat(scrape()).containsEntry("limpet_server_sessions_total{proxy=\"web\",server=\"a\"}", 0.0);
+        proxy.server("a").stats().sessionsTotal.add(5);
+        assertThat(scrape()).containsEntry("limpet_server_sessions_total{proxy=\"web\",server=\"a\"}", 5.0);
+    }
+
+    @Test
+    void aServersStateIsTheOneOfAllStatesThatIsOne() {
+        proxy.server("a").override(AdministrativeState.DRAIN);
+        Map<String, Double> scraped = scrape();
+        for (String state : List.of("DOWN", "UP", "MAINT", "DRAIN", "NOLB")) {
+            assertThat(scraped)
+                    .containsEntry(
+                            "limpet_server_status{proxy=\"web\",server=\"a\",state=\"%s\"}".formatted(state),
+                            state.equals("DRAIN") ? 1.0 : 0.0);
+        }
+    }
+
+    @Test
+    void serversThatGoAreNoLongerTold() {
+        assertThat(scrape()).containsKey("limpet_server_weight{proxy=\"web\",server=\"b\"}");
+        BackendConfig web = proxy.web().config();
+        proxy.web()
+                .configure(new BackendConfig(
+                        web.name(),
+                        web.balance(),
+                        web.stick(),
+                        web.healthCheck(),
+                        web.sendProxyProtocol(),
+                        web.servers().subList(0, 1)));
+        assertThat(scrape())
+                .containsKey("limpet_server_weight{proxy=\"web\",server=\"a\"}")
+                .doesNotContainKey("limpet_server_weight{proxy=\"web\",server=\"b\"}");
+    }
+
+    @Test
+    void theProcessItsTablesAndPeersAreTold() {
+        proxy.readiness = Readiness.notReady("learning");
+        proxy.web().table().orElseThrow().reserve(Source.ofIpv4(1), "a");
+        assertThat(scrape())
+                .containsEntry("limpet_sticktable_size{name=\"web\",type=\"ip\"}", 20_480.0)
+                .containsEntry("limpet_sticktable_used{name=\"web\",type=\"ip\"}", 1.0)
+                .containsEntry("limpet_process_max_connections", 50_000.0)
+                .containsEntry("limpet_process_active_peers", 2.0)
+                .containsEntry("limpet_process_connected_peers", 1.0)
+                .containsEntry("limpet_process_uptime_seconds", 93_784.0)
+                .containsEntry(
+                        "limpet_process_build_info{version=\"%s\"}"
+                                .formatted(Release.current().version()),
+                        1.0)
+                .containsEntry("limpet_process_ready", 0.0)
+                .containsEntry("limpet_peer_connected{peer=\"web-1\"}", 1.0)
+                .containsEntry("limpet_peer_connected{peer=\"web-2\"}", 0.0)
+                .containsKey("jvm_threads_live_threads");
+    }
+
+    @Test
+    void everyMetricHasATypeAndAHelpAndCountersAloneEndInTotal() {
+        Set<String> helped = new HashSet<>();
+        for (String line : metrics.scrape().lines().toList()) {
+            String[] words = line.split(" ", 4);
+            if (line.startsWith("# HELP ")) {
+                assertThat(helped.add(words[2])).as("%s is told once", words[2]).isTrue();
+            } else if (line.startsWith("# TYPE limpet_")) {
+                assertThat(helped).contains(words[2]);
+                assertThat(words[3].equals("counter")).as(words[2]).isEqualTo(words[2].endsWith("_total"));
+            }
+        }
+        assertThat(helped).hasSizeGreaterThan(90);
+    }
+
+    private Map<String, Double> scrape() {
+        return metrics.scrape()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .collect(Collectors.toMap(
+                        line -> line.substring(0, line.lastIndexOf(' ')),
+                        line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1))));
+    }
+}
