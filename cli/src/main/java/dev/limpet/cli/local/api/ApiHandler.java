@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Answers HTTP requests: finds what a path names, calls its verb, and writes the answer. */
 final class ApiHandler implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(ApiHandler.class);
+
+    private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
 
     private final ResourceTypes types;
     private final Discovery discovery;
@@ -37,7 +40,7 @@ final class ApiHandler implements HttpHandler {
     private Answer answer(HttpExchange exchange) throws IOException {
         try {
             if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
-                throw StatusException.watchOverWebSocket();
+                return noWebSocket();
             }
             return route(ApiRequest.of(exchange));
         } catch (StatusException e) {
@@ -53,11 +56,16 @@ final class ApiHandler implements HttpHandler {
         }
     }
 
+    /** What makes clients watch over plain HTTP, without trying again first: an answer that does not upgrade. */
+    private static Answer noWebSocket() {
+        return Answer.ok(Json.MAPPER.createObjectNode());
+    }
+
     private Answer route(ApiRequest request) {
         List<String> path = request.path();
         return switch (path.isEmpty() ? "" : path.getFirst()) {
             case "version" -> Answer.ok(ServerVersion.document());
-            case "healthz", "livez", "readyz" -> Answer.ok(TextNode.valueOf("ok"));
+            case "healthz", "livez", "readyz" -> new Answer.Stream("text/plain", client -> client.write(OK));
             case "openapi" -> openApi(path);
             case "api" -> path.size() < 3 ? Answer.ok(discovery.at(path)) : objects(path, request);
             case "apis" -> path.size() < 4 ? Answer.ok(discovery.at(path)) : objects(path, request);

@@ -68,7 +68,11 @@ record ApiRequest(
         return value.equals("true") || value.equals("1");
     }
 
-    /** The body as an object; an empty one when there is no body. */
+    /**
+     * The body as an object; an empty one when there is no body.
+     *
+     * @throws StatusException when it is something else
+     */
     ObjectNode object() {
         if (body.length == 0) {
             return Json.MAPPER.createObjectNode();
@@ -79,7 +83,15 @@ record ApiRequest(
         throw StatusException.badRequest("the body of the request is not an object");
     }
 
+    /**
+     * The body.
+     *
+     * @throws StatusException when it is not JSON or YAML
+     */
     JsonNode json() {
+        if (contentType.contains("protobuf")) {
+            throw StatusException.unsupportedMediaType(contentType, "application/json, application/yaml");
+        }
         return Json.read(body, contentType);
     }
 }

@@ -22,10 +22,8 @@ final class BuiltInDefaults implements Admission {
             case "Secret" -> completeSecret(object);
             case "Service" -> completeService(object.withObjectProperty("spec"));
             case "StatefulSet" -> {
-                ObjectNode spec = object.withObjectProperty("spec");
-                completeWorkload(spec);
-                putAbsent(spec, "podManagementPolicy", "OrderedReady");
-                putAbsent(spec.withObjectProperty("updateStrategy"), "type", "RollingUpdate");
+                completeWorkload(object.withObjectProperty("spec"));
+                completeStatefulSet(object.withObjectProperty("spec"));
             }
             case "Deployment" -> {
                 ObjectNode spec = object.withObjectProperty("spec");
@@ -66,6 +64,16 @@ final class BuiltInDefaults implements Admission {
             spec.put("replicas", 1);
         }
         completePodSpec(spec.path("template").path("spec"));
+    }
+
+    private static void completeStatefulSet(ObjectNode spec) {
+        putAbsent(spec, "podManagementPolicy", "OrderedReady");
+        ObjectNode strategy = spec.withObjectProperty("updateStrategy");
+        putAbsent(strategy, "type", "RollingUpdate");
+        if (strategy.path("type").asText().equals("RollingUpdate")
+                && !strategy.path("rollingUpdate").has("partition")) {
+            strategy.withObjectProperty("rollingUpdate").put("partition", 0);
+        }
     }
 
     private static void completePod(ObjectNode pod) {

@@ -8,7 +8,10 @@ import dev.limpet.validation.Reason;
 import dev.limpet.validation.Violation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,14 +20,26 @@ import java.util.Optional;
  * @param definition the definition itself
  */
 record CustomResources(ObjectNode definition, CustomResourceValidator validator) implements Admission {
-    /**
-     * Reads a definition.
-     *
-     * @throws IllegalArgumentException when it is none
-     */
-    static CustomResources of(byte[] yaml) throws IOException {
-        return new CustomResources(
-                (ObjectNode) Json.read(yaml, "yaml"), CustomResourceValidator.of(new ByteArrayInputStream(yaml)));
+    /** Compiling the rules takes a noticeable part of a second: once is enough. */
+    private static final class LoadBalancers {
+        private static final String FILE = "/dev/limpet/crds/loadbalancers.limpet.dev.yaml";
+        static final CustomResources INSTANCE = read();
+
+        private static CustomResources read() {
+            try (InputStream yaml = CustomResources.class.getResourceAsStream(FILE)) {
+                byte[] definition = Objects.requireNonNull(yaml, FILE).readAllBytes();
+                return new CustomResources(
+                        (ObjectNode) Json.read(definition, "yaml"),
+                        CustomResourceValidator.of(new ByteArrayInputStream(definition)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(FILE + " cannot be read from the class path", e);
+            }
+        }
+    }
+
+    /** LoadBalancers, by the definition that is committed and installed in clusters. */
+    static CustomResources loadBalancers() {
+        return LoadBalancers.INSTANCE;
     }
 
     boolean define(ResourceType type) {

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -25,8 +24,6 @@ import java.util.concurrent.Executors;
  * until the node deletes it with a grace period of 0; a pod without is gone at once.
  */
 public final class LocalApi implements AutoCloseable {
-    private static final String LOAD_BALANCER_DEFINITION = "/dev/limpet/crds/loadbalancers.limpet.dev.yaml";
-
     static {
         // Answers go out at once instead of waiting for the client's acknowledgement, and idle connections stay open:
         // clients come back to them after minutes.
@@ -50,7 +47,7 @@ public final class LocalApi implements AutoCloseable {
      * @throws IOException when no port can be opened on 127.0.0.1
      */
     public static LocalApi start(PodLogs logs) throws IOException {
-        CustomResources loadBalancers = CustomResources.of(definition());
+        CustomResources loadBalancers = CustomResources.loadBalancers();
         ResourceTypes types = ResourceTypes.with(List.of(loadBalancers.definition()));
         BuiltInDefaults builtIn = new BuiltInDefaults();
         Admission admission = (type, proposed, before, fieldValidation) ->
@@ -78,15 +75,6 @@ public final class LocalApi implements AutoCloseable {
         server.createContext("/", handler);
         server.start();
         return new LocalApi(server, requests, store);
-    }
-
-    private static byte[] definition() throws IOException {
-        try (InputStream yaml = LocalApi.class.getResourceAsStream(LOAD_BALANCER_DEFINITION)) {
-            if (yaml == null) {
-                throw new IOException(LOAD_BALANCER_DEFINITION + " is not on the class path");
-            }
-            return yaml.readAllBytes();
-        }
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:40123}. */

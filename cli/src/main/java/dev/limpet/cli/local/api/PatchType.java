@@ -62,7 +62,7 @@ enum PatchType {
             return JsonPatch.apply(patch, object.deepCopy());
         } catch (JsonPatchException e) {
             StatusException.Cause cause =
-                    new StatusException.Cause("FieldValueInvalid", "", String.valueOf(e.getMessage()));
+                    new StatusException.Cause("FieldValueInvalid", "patch", String.valueOf(e.getMessage()));
             throw StatusException.invalid(
                     type, object.path("metadata").path("name").asText(), List.of(cause));
         }

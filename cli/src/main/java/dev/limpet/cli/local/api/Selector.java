@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 record Selector(Predicate<JsonNode> matches) {
     private static final Pattern SET_BASED = Pattern.compile("\\s*([^\\s!=,()]+)\\s+(in|notin)\\s*\\(([^)]*)\\)\\s*");
     private static final Pattern EQUALITY = Pattern.compile("\\s*([^\\s!=,()]+)\\s*(==|!=|=)\\s*([^,]*?)\\s*");
+    private static final Pattern LABEL_VALUE = Pattern.compile("[-A-Za-z0-9_.]*");
     private static final Pattern EXISTENCE = Pattern.compile("\\s*(!?)\\s*([^\\s!=,()]+)\\s*");
 
     /**
@@ -47,7 +48,7 @@ record Selector(Predicate<JsonNode> matches) {
             };
         }
         Matcher equality = EQUALITY.matcher(text);
-        if (equality.matches()) {
+        if (equality.matches() && LABEL_VALUE.matcher(equality.group(3)).matches()) {
             boolean equal = !equality.group(2).equals("!=");
             return object -> {
                 JsonNode label = label(object, equality.group(1));

@@ -99,11 +99,6 @@ final class StatusException extends RuntimeException {
                 410, "Expired", "too old resource version: " + version + " (" + oldest + ")", emptyDetails());
     }
 
-    static StatusException watchOverWebSocket() {
-        return new StatusException(
-                503, "ServiceUnavailable", "watches are served over plain HTTP, not WebSocket", emptyDetails());
-    }
-
     static StatusException internal(String message) {
         return new StatusException(500, "InternalError", "Internal error occurred: " + message, emptyDetails());
     }
