@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 @ApiRecord
 @ValidationRule(
         value = "self.frontends.all(f, self.backends.exists(b, b.name == f.backend))",
-        message = "each frontend's backend must be the name of one of spec.backends",
-        messageExpression = "'spec.backends has no ' + self.frontends.filter(f, !self.backends.exists(b, b.name =="
-                + " f.backend)).map(f, f.backend).join(', ') + ', which spec.frontends name; add it, or name one of ' +"
-                + " self.backends.map(b, b.name).join(', ')",
+        message = "a frontend's backend is not the name of one of spec.backends; add that backend or correct the name",
         fieldPath = ".frontends")
 @ValidationRule(
         value = "self.frontends.all(f, self.frontends.exists_one(g, g.port == f.port))",
