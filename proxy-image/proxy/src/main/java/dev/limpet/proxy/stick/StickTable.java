@@ -204,17 +204,25 @@ public final class StickTable {
         }
     }
 
-    /** Entries changed here after the given change, in the order of their changes, at most {@code limit}. */
+    /**
+     * Entries changed here after the given change, in the order of their changes, at most {@code limit}; none only if
+     * there are none.
+     */
     public List<Entry> changedSince(int update, int limit) {
         List<Entry> entries = new ArrayList<>();
         int[] found = new int[limit];
         long stamp = lock.writeLock();
         try {
             long now = clock.getAsLong();
-            int count = rows.changes().after(update, found);
-            for (int each = 0; each < count; each++) {
-                rows.entry(found[each], now).ifPresent(entries::add);
-            }
+            int since = update;
+            int count;
+            do {
+                count = rows.changes().after(since, found);
+                for (int each = 0; each < count; each++) {
+                    since = rows.changes().number(found[each]);
+                    rows.entry(found[each], now).ifPresent(entries::add);
+                }
+            } while (entries.isEmpty() && count == limit);
         } finally {
             lock.unlockWrite(stamp);
         }
