@@ -1,0 +1,40 @@
+package dev.limpet.proxy.peers;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The names that a peer has numbered in this session: it writes a name once, with a number from 1 to
+ * {@value #SLOTS}, and then the number alone.
+ */
+final class NumberedNames {
+    static final int SLOTS = 128;
+
+    private final List<Optional<String>> names = new ArrayList<>(Collections.nCopies(SLOTS, Optional.empty()));
+
+    /** Reads a name; empty when the entry has none or the number has not been given a name. */
+    Optional<String> read(ByteBuf in) {
+        long length = Varint.read(in);
+        if (length == 0) {
+            return Optional.empty();
+        }
+        if (Long.compareUnsigned(length, in.readableBytes()) > 0) {
+            throw new PeerProtocolException(
+                    "a name of " + Long.toUnsignedString(length) + " bytes exceeds its message");
+        }
+        int end = in.readerIndex() + (int) length;
+        long number = Varint.read(in);
+        if (Long.compareUnsigned(number - 1, SLOTS) >= 0) {
+            throw new PeerProtocolException("name number " + Long.toUnsignedString(number) + " is not 1 to " + SLOTS);
+        }
+        int slot = (int) number - 1;
+        if (in.readerIndex() < end) {
+            names.set(slot, Optional.of(PeerMessageDecoder.string(in)));
+        }
+        in.readerIndex(end);
+        return names.get(slot);
+    }
+}

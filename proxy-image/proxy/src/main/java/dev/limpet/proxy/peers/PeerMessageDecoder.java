@@ -1,0 +1,223 @@
+package dev.limpet.proxy.peers;
+
+import dev.limpet.proxy.stick.Source;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads messages. It remembers what later messages refer to, the tables that the peer has defined and the names that it
+ * has numbered, both in bounded space; it answers every violation with a {@link PeerProtocolException} and nothing else.
+ *
+ * <p>Messages of unknown types are skipped, as are the entries of tables whose keys are no addresses, though the names
+ * that they introduce are kept.
+ */
+final class PeerMessageDecoder extends ByteToMessageDecoder {
+    private static final int MOST_TABLES = 1_024;
+
+    private final Map<Long, Defined> tables = new HashMap<>();
+    private final NumberedNames names = new NumberedNames();
+    private Optional<Defined> current = Optional.empty();
+
+    /** A table with the number of its last update, which incremental updates count on from. */
+    private static final class Defined {
+        private final TableDefinition definition;
+        private final Optional<Family> family;
+        private int lastUpdate;
+
+        private Defined(TableDefinition definition) {
+            this.definition = definition;
+            this.family = definition.family();
+        }
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        if (in.readableBytes() < 2) {
+            return;
+        }
+        int start = in.readerIndex();
+        int messageClass = in.readUnsignedByte();
+        int type = in.readUnsignedByte();
+        if (messageClass == MessageType.RESERVED) {
+            throw new PeerProtocolException("message class 255 is reserved");
+        }
+        if (type < MessageType.WITH_PAYLOAD) {
+            plain(messageClass, type, out);
+            return;
+        }
+        if (Varint.size(in) == 0) {
+            in.readerIndex(start);
+            return;
+        }
+        long length = Varint.read(in);
+        if (Long.compareUnsigned(length, MessageType.MAX_PAYLOAD) > 0) {
+            throw new PeerProtocolException(
+                    "a message of " + Long.toUnsignedString(length) + " bytes exceeds " + MessageType.MAX_PAYLOAD,
+                    PeerMessage.Error.SIZE_LIMIT);
+        }
+        if (in.readableBytes() < length) {
+            in.readerIndex(start);
+            return;
+        }
+        int end = in.readerIndex() + (int) length;
+        if (messageClass == MessageType.TABLE) {
+            int limit = in.writerIndex();
+            in.writerIndex(end);
+            try {
+                table(type, in, out);
+            } catch (IndexOutOfBoundsException e) {
+                throw new PeerProtocolException("a message of type " + type + " ends too early");
+            } finally {
+                in.setIndex(end, limit);
+            }
+        } else {
+            in.readerIndex(end);
+        }
+    }
+
+    private static void plain(int messageClass, int type, List<Object> out) {
+        if (messageClass == MessageType.CONTROL && type < PeerMessage.Control.values().length) {
+            out.add(PeerMessage.Control.values()[type]);
+        } else if (messageClass == MessageType.ERROR && type < PeerMessage.Error.values().length) {
+            out.add(PeerMessage.Error.values()[type]);
+        }
+    }
+
+    private void table(int type, ByteBuf in, List<Object> out) {
+        switch (type) {
+            case MessageType.UPDATE,
+                    MessageType.INCREMENTAL_UPDATE,
+                    MessageType.TIMED_UPDATE,
+                    MessageType.INCREMENTAL_TIMED_UPDATE -> current.ifPresent(table -> update(table, type, in, out));
+            case MessageType.DEFINITION -> definition(in, out);
+            case MessageType.SWITCH -> {
+                long id = Varint.read(in);
+                current = Optional.ofNullable(tables.get(id));
+                out.add(new PeerMessage.TableSwitch(id));
+            }
+            case MessageType.ACK -> out.add(new PeerMessage.Ack(Varint.read(in), in.readInt()));
+            default -> {}
+        }
+    }
+
+    /** A table with keys of an unknown type is as good as undefined: its entries cannot be read. */
+    private void definition(ByteBuf in, List<Object> out) {
+        long id = Varint.read(in);
+        String name = string(in);
+        Optional<KeyType> keyType = KeyType.of(Varint.read(in));
+        long keyLength = Varint.read(in);
+        long fields = Varint.read(in);
+        long expireMillis = in.isReadable() ? Varint.read(in) : 0;
+        List<TableDefinition.Column> columns = columns(fields, in);
+        if (keyType.isEmpty()) {
+            tables.remove(id);
+            current = Optional.empty();
+            return;
+        }
+        TableDefinition definition = new TableDefinition(id, name, keyType.get(), keyLength, columns, expireMillis);
+        if (tables.size() >= MOST_TABLES && !tables.containsKey(id)) {
+            throw new PeerProtocolException("more than " + MOST_TABLES + " tables are defined");
+        }
+        Defined before = tables.get(id);
+        Defined table = new Defined(definition);
+        if (before != null) {
+            table.lastUpdate = before.lastUpdate;
+        }
+        tables.put(id, table);
+        current = Optional.of(table);
+        out.add(definition);
+    }
+
+    private static List<TableDefinition.Column> columns(long fields, ByteBuf in) {
+        List<TableDefinition.Column> columns = new ArrayList<>();
+        for (DataType type : DataType.values()) {
+            if ((fields >>> type.ordinal() & 1) == 0) {
+                continue;
+            }
+            DataType.Form form = type.form();
+            // What a definition adds names its type again; a 2.0 peer adds nothing.
+            if ((form.isArray() || form.hasPeriod()) && in.isReadable()) {
+                long repeated = Varint.read(in);
+                if (repeated != type.ordinal()) {
+                    throw new PeerProtocolException("a definition describes type " + repeated + " in place of " + type);
+                }
+                long count = form.isArray() ? Varint.read(in) : 1;
+                columns.add(new TableDefinition.Column(type, count, form.hasPeriod() ? Varint.read(in) : 0));
+            } else if (form.isArray()) {
+                throw new PeerProtocolException("a definition does not say how many elements " + type + " has");
+            } else {
+                columns.add(new TableDefinition.Column(type, 1, 0));
+            }
+        }
+        return columns;
+    }
+
+    private void update(Defined table, int type, ByteBuf in, List<Object> out) {
+        boolean incremental = type == MessageType.INCREMENTAL_UPDATE || type == MessageType.INCREMENTAL_TIMED_UPDATE;
+        int id = incremental ? table.lastUpdate + 1 : in.readInt();
+        boolean timed = type == MessageType.TIMED_UPDATE || type == MessageType.INCREMENTAL_TIMED_UPDATE;
+        long remainingMillis = timed ? in.readUnsignedInt() : 0;
+        table.lastUpdate = id;
+        TableDefinition definition = table.definition;
+        if (table.family.isEmpty()) {
+            skipKey(definition, in);
+            server(definition, in);
+            return;
+        }
+        Source source = switch (table.family.get()) {
+            case IPV4 -> Source.ofIpv4(in.readInt());
+            case IPV6 -> new Source(in.readLong(), in.readLong());
+        };
+        Optional<String> server = server(definition, in);
+        out.add(
+                timed
+                        ? new PeerMessage.TimedUpdate(definition, id, remainingMillis, source, server)
+                        : new PeerMessage.LiveUpdate(definition, id, source, server));
+    }
+
+    private static void skipKey(TableDefinition definition, ByteBuf in) {
+        long length = switch (definition.keyType()) {
+            case INTEGER -> Integer.BYTES;
+            case STRING -> Varint.read(in);
+            case IPV4, IPV6, BINARY -> definition.keyLength();
+        };
+        in.skipBytes(length(length, in));
+    }
+
+    private Optional<String> server(TableDefinition definition, ByteBuf in) {
+        Optional<String> server = Optional.empty();
+        for (TableDefinition.Column column : definition.columns()) {
+            if (column.type().form() == DataType.Form.NAME) {
+                server = names.read(in);
+                continue;
+            }
+            for (long element = 0; element < column.count(); element++) {
+                for (int number = 0; number < column.type().form().numbers(); number++) {
+                    Varint.read(in);
+                }
+            }
+        }
+        return server;
+    }
+
+    static String string(ByteBuf in) {
+        return in.readCharSequence(length(Varint.read(in), in), StandardCharsets.UTF_8)
+                .toString();
+    }
+
+    /** A length that does not reach beyond the message. */
+    private static int length(long length, ByteBuf in) {
+        if (Long.compareUnsigned(length, in.readableBytes()) > 0) {
+            throw new PeerProtocolException(
+                    "a field of " + Long.toUnsignedString(length) + " bytes exceeds its message");
+        }
+        return (int) length;
+    }
+}
