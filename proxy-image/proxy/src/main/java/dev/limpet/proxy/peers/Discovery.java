@@ -1,0 +1,145 @@
+package dev.limpet.proxy.peers;
+
+import dev.limpet.config.ExternalPeer;
+import dev.limpet.config.PeersConfig;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the {@link Roster}: peers that the configuration names, and those that the directory does, which is asked once a
+ * second. A peer that the directory no longer names is struck off {@value #RETENTION_SECONDS} s later, as an answer may be
+ * stale, and not while it is connected; while the directory answers nothing at all, the roster stays. Used on one event
+ * loop.
+ */
+final class Discovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
+    private static final int PERIOD_MILLIS = 1_000;
+    private static final int RETENTION_SECONDS = 30;
+
+    private final EventLoop loop;
+    private final PeerDirectory directory;
+    private final String localName;
+    private final Predicate<String> connected;
+    private final Consumer<Roster> onRoster;
+    private final Map<String, Named> named = new HashMap<>();
+    private List<ExternalPeer> external = List.of();
+    private Optional<String> service = Optional.empty();
+    private Optional<Future<?>> next = Optional.empty();
+    private Optional<String> failure = Optional.empty();
+    private boolean lookingUp;
+    private boolean namedOurselves;
+
+    /** A peer that the directory named, and when it last did. */
+    private record Named(InetSocketAddress address, long nanos) {}
+
+    /**
+     * An empty roster.
+     *
+     * @param connected whether there is a session with the peer of a name
+     * @param onRoster is told the roster after each answer and each change
+     */
+    Discovery(
+            EventLoop loop,
+            PeerDirectory directory,
+            String localName,
+            Predicate<String> connected,
+            Consumer<Roster> onRoster) {
+        this.loop = loop;
+        this.directory = directory;
+        this.localName = localName;
+        this.connected = connected;
+        this.onRoster = onRoster;
+    }
+
+    /** Takes over where to look; nowhere when peers are not configured. */
+    void configure(Optional<PeersConfig> config) {
+        external = config.map(PeersConfig::external).orElse(List.of());
+        Optional<String> changed = config.map(PeersConfig::service);
+        if (!changed.equals(service)) {
+            service = changed;
+            named.clear();
+            namedOurselves = false;
+        }
+        publish();
+        lookUp();
+    }
+
+    /** Asks the directory at once. */
+    void lookUp() {
+        next.ifPresent(timer -> timer.cancel(false));
+        next = Optional.empty();
+        if (service.isEmpty() || lookingUp) {
+            return;
+        }
+        lookingUp = true;
+        String asked = service.get();
+        directory.lookUp(asked).thenAccept(answer -> loop.execute(() -> answered(asked, answer)));
+    }
+
+    void stop() {
+        service = Optional.empty();
+        next.ifPresent(timer -> timer.cancel(false));
+    }
+
+    private void answered(String asked, PeerDirectory.Answer answer) {
+        lookingUp = false;
+        if (service.filter(asked::equals).isPresent()) {
+            switch (answer) {
+                case PeerDirectory.Found(List<PeerDirectory.Location> found) -> found(found);
+                case PeerDirectory.Unanswered(String reason) -> unanswered(reason);
+            }
+        }
+        if (service.isPresent()) {
+            next = Optional.of(loop.schedule(this::lookUp, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private void found(List<PeerDirectory.Location> found) {
+        if (failure.isPresent()) {
+            failure = Optional.empty();
+            LOG.atInfo().log("the directory of peers answers again");
+        }
+        long now = System.nanoTime();
+        namedOurselves = false;
+        for (PeerDirectory.Location peer : found) {
+            if (peer.name().equals(localName)) {
+                namedOurselves = true;
+            } else {
+                named.put(peer.name(), new Named(peer.address(), now));
+            }
+        }
+        named.entrySet()
+                .removeIf(peer -> now - peer.getValue().nanos > TimeUnit.SECONDS.toNanos(RETENTION_SECONDS)
+                        && !connected.test(peer.getKey()));
+        publish();
+    }
+
+    private void unanswered(String reason) {
+        if (!failure.equals(Optional.of(reason))) {
+            failure = Optional.of(reason);
+            LOG.atWarn().addKeyValue("reason", reason).log("the directory of peers does not answer");
+        }
+    }
+
+    private void publish() {
+        Map<String, InetSocketAddress> peers = new HashMap<>();
+        named.forEach((name, peer) -> peers.put(name, peer.address));
+        for (ExternalPeer peer : external) {
+            if (!peer.name().equals(localName)) {
+                peers.put(peer.name(), new InetSocketAddress(InetAddress.ofLiteral(peer.address()), peer.port()));
+            }
+        }
+        onRoster.accept(new Roster(peers, service.isEmpty() || namedOurselves));
+    }
+}

@@ -1,0 +1,308 @@
+package dev.limpet.proxy.peers;
+
+import dev.limpet.proxy.stick.StickTable;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The peers and the one link to each: who is dialed and when, who may call, and which of two connections that meet stays.
+ * Everything happens on one event loop.
+ *
+ * <p>Both sides dial. A caller's connection replaces whatever there is with its peer, since the peer would not call if it
+ * had one; when two calls cross, both are so lost, and each side draws a random time until it dials again. A caller that
+ * is not known yet is not refused, because HAProxy would never call again: it waits while the directory is asked.
+ */
+final class Mesh implements Resync.Candidates {
+    private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    private static final int REDIAL_FAILED_MILLIS = 5_000;
+    private static final int REDIAL_LOST_LEAST_MILLIS = 50;
+    private static final int REDIAL_LOST_MOST_MILLIS = 2_050;
+    private static final int MOST_WAITING = 64;
+
+    private final String localName;
+    private final EventLoop loop;
+    private final Class<? extends SocketChannel> socketChannel;
+    private final Runnable lookUp;
+    private final Runnable onAcknowledged;
+    private final Resync resync;
+    private final Map<String, Peer> peers = new ConcurrentSkipListMap<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private Roster roster = Roster.UNKNOWN;
+    private List<StickTable> tables = List.of();
+    private boolean closed;
+
+    /** A caller that is not known yet. */
+    private record Waiting(Hello hello, AcceptingHandshake handshake) {}
+
+    /**
+     * A mesh without peers.
+     *
+     * @param lookUp has the directory asked at once
+     * @param onAcknowledged is run when a peer may have acknowledged the last change, or has gone
+     */
+    Mesh(
+            String localName,
+            EventLoop loop,
+            Class<? extends SocketChannel> socketChannel,
+            Runnable lookUp,
+            Runnable onAcknowledged) {
+        this.localName = localName;
+        this.loop = loop;
+        this.socketChannel = socketChannel;
+        this.lookUp = lookUp;
+        this.onAcknowledged = onAcknowledged;
+        this.resync = new Resync(loop, this);
+    }
+
+    Resync resync() {
+        return resync;
+    }
+
+    /** May be called from any thread. */
+    Collection<Peer> peers() {
+        return peers.values();
+    }
+
+    @Override
+    public List<PeerSession> sessions() {
+        return peers.values().stream().flatMap(peer -> peer.session().stream()).toList();
+    }
+
+    @Override
+    public boolean complete() {
+        return roster.certain() && roster.peers().keySet().stream().allMatch(this::isConnected);
+    }
+
+    /** Takes over which tables are shared. */
+    void tables(List<StickTable> changed) {
+        tables = List.copyOf(changed);
+        for (Peer peer : peers.values()) {
+            peer.retain(tables);
+            peer.session().ifPresent(session -> session.tables(tables));
+        }
+    }
+
+    /** Tells every peer what it has not been told. */
+    void turn() {
+        for (Peer peer : peers.values()) {
+            peer.session().ifPresent(PeerSession::turn);
+        }
+    }
+
+    /** Whether there is a session with the peer of a name. */
+    boolean isConnected(String name) {
+        return Optional.ofNullable(peers.get(name)).flatMap(Peer::session).isPresent();
+    }
+
+    /**
+     * Takes over who the peers are and where: new ones are dialed, moved ones where they are now unless they are
+     * connected still, and links to the others end.
+     */
+    void roster(Roster changed) {
+        if (closed) {
+            return;
+        }
+        roster = changed;
+        roster.peers().forEach((name, address) -> {
+            Peer peer = peers.get(name);
+            if (peer == null) {
+                LOG.atInfo()
+                        .addKeyValue("peer", name)
+                        .addKeyValue("address", address)
+                        .log("peer was found");
+                Peer found = new Peer(name, address, onAcknowledged);
+                peers.put(name, found);
+                dial(found);
+            } else if (!peer.address().equals(address)) {
+                moved(peer, address);
+            }
+        });
+        for (Peer peer : List.copyOf(peers.values())) {
+            if (!roster.peers().containsKey(peer.name())) {
+                forget(peer);
+            }
+        }
+        admit();
+        resync.consider();
+    }
+
+    /** A peer calls. */
+    void called(Hello hello, AcceptingHandshake handshake) {
+        if (!hello.callee().equals(localName)) {
+            LOG.atWarn()
+                    .addKeyValue("peer", hello.caller())
+                    .addKeyValue("called", hello.callee())
+                    .log("a peer called this replica by another's name");
+            handshake.refuse(HandshakeStatus.WRONG_NAME);
+        } else if (closed || waiting.size() >= MOST_WAITING || hello.caller().equals(localName)) {
+            handshake.channel().close();
+        } else {
+            waiting.add(new Waiting(hello, handshake));
+            admit();
+            if (handshakeWaits(handshake)) {
+                LOG.atInfo().addKeyValue("peer", hello.caller()).log("a peer calls that is not known yet");
+                lookUp.run();
+            }
+        }
+    }
+
+    /** The connection that dials a peer is made. */
+    void connected(Peer peer, Channel channel) {
+        if (peer.isLinkedBy(channel)) {
+            peer.link(new Link.Greeting(channel));
+        }
+    }
+
+    /** A peer that was dialed has answered the greeting. */
+    void answered(Peer peer, Channel channel, DialingHandshake handshake, HandshakeStatus status) {
+        if (!peer.isLinkedBy(channel)) {
+            channel.close();
+        } else if (status == HandshakeStatus.OK) {
+            PeerSession session = new PeerSession(peer, ProtocolVersion.V2_1, channel, resync);
+            establish(peer, session);
+            handshake.leave(channel);
+        } else {
+            LOG.atWarn()
+                    .addKeyValue("peer", peer.name())
+                    .addKeyValue("address", peer.address())
+                    .addKeyValue("answer", status)
+                    .log("peer refuses the session");
+            peer.link(new Link.Down(status.word()));
+            channel.close();
+            dialIn(peer, REDIAL_FAILED_MILLIS);
+        }
+    }
+
+    /** Ends all links and makes no more. */
+    void close() {
+        closed = true;
+        waiting.forEach(each -> each.handshake.channel().close());
+        List.copyOf(peers.values()).forEach(this::forget);
+        resync.stop();
+    }
+
+    private boolean handshakeWaits(AcceptingHandshake handshake) {
+        return waiting.stream().anyMatch(each -> each.handshake == handshake);
+    }
+
+    private void admit() {
+        for (Waiting each : List.copyOf(waiting)) {
+            Peer peer = peers.get(each.hello.caller());
+            if (!each.handshake.channel().isActive()) {
+                waiting.remove(each);
+            } else if (peer != null) {
+                waiting.remove(each);
+                accept(peer, each.hello, each.handshake);
+            }
+        }
+    }
+
+    private void accept(Peer peer, Hello hello, AcceptingHandshake handshake) {
+        Channel channel = handshake.channel();
+        channel.closeFuture().addListener(ended -> ended(peer, channel));
+        handshake.accept();
+        establish(peer, new PeerSession(peer, hello.version(), channel, resync));
+        handshake.leave();
+    }
+
+    private void establish(Peer peer, PeerSession session) {
+        Link before = peer.link();
+        peer.cancelDial();
+        peer.link(new Link.Established(session));
+        if (before instanceof Link.Established replaced) {
+            resync.lost(replaced.session());
+        }
+        before.channel().filter(channel -> channel != session.channel()).ifPresent(Channel::close);
+        LOG.atInfo()
+                .addKeyValue("peer", peer.name())
+                .addKeyValue("address", session.channel().remoteAddress())
+                .log("peer is connected");
+        session.open(tables);
+        resync.consider();
+    }
+
+    private void moved(Peer peer, InetSocketAddress address) {
+        LOG.atInfo()
+                .addKeyValue("peer", peer.name())
+                .addKeyValue("address", address)
+                .log("peer has moved");
+        peer.address(address);
+        if (peer.session().isEmpty()) {
+            Link before = peer.link();
+            peer.link(new Link.Down("NONE"));
+            before.channel().ifPresent(Channel::close);
+            dial(peer);
+        }
+    }
+
+    private void forget(Peer peer) {
+        peers.remove(peer.name());
+        peer.cancelDial();
+        Link before = peer.link();
+        peer.link(new Link.Down("NONE"));
+        before.channel().ifPresent(Channel::close);
+        if (before instanceof Link.Established established) {
+            resync.lost(established.session());
+        }
+        LOG.atInfo().addKeyValue("peer", peer.name()).log("peer was forgotten");
+    }
+
+    private void dial(Peer peer) {
+        peer.cancelDial();
+        if (closed || !(peer.link() instanceof Link.Down)) {
+            return;
+        }
+        Channel channel = new Bootstrap()
+                .group(loop)
+                .channel(socketChannel)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel dialing) {
+                        DialingHandshake.begin(Mesh.this, peer, localName, dialing);
+                    }
+                })
+                .connect(peer.address())
+                .channel();
+        peer.link(new Link.Connecting(channel));
+        channel.closeFuture().addListener(ended -> ended(peer, channel));
+    }
+
+    private void dialIn(Peer peer, int millis) {
+        peer.nextDial(loop.schedule(() -> dial(peer), millis, TimeUnit.MILLISECONDS));
+    }
+
+    private void ended(Peer peer, Channel channel) {
+        if (!peer.isLinkedBy(channel)) {
+            return;
+        }
+        Link before = peer.link();
+        peer.link(new Link.Down("NONE"));
+        if (before instanceof Link.Established established) {
+            LOG.atInfo().addKeyValue("peer", peer.name()).log("peer was lost");
+            dialIn(peer, ThreadLocalRandom.current().nextInt(REDIAL_LOST_LEAST_MILLIS, REDIAL_LOST_MOST_MILLIS));
+            resync.lost(established.session());
+            onAcknowledged.run();
+        } else {
+            dialIn(peer, REDIAL_FAILED_MILLIS);
+        }
+    }
+}

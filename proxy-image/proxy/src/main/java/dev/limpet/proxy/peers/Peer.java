@@ -1,0 +1,122 @@
+package dev.limpet.proxy.peers;
+
+import dev.limpet.proxy.stick.StickTable;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A peer as long as it is known, whatever becomes of the connections to it. Changed on the mesh's event loop only; its
+ * {@link #info} may be read from anywhere.
+ */
+final class Peer {
+    private final String name;
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder received = new LongAdder();
+    private final Map<StickTable, Progress> progress = new IdentityHashMap<>();
+    private final Runnable onAcknowledged;
+    private volatile InetSocketAddress address;
+    private volatile Link link = new Link.Down("NONE");
+    private volatile long unacknowledged;
+    private Optional<Future<?>> nextDial = Optional.empty();
+
+    Peer(String name, InetSocketAddress address, Runnable onAcknowledged) {
+        this.name = name;
+        this.address = address;
+        this.onAcknowledged = onAcknowledged;
+    }
+
+    String name() {
+        return name;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    void address(InetSocketAddress moved) {
+        address = moved;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    void link(Link changed) {
+        link = changed;
+    }
+
+    Optional<PeerSession> session() {
+        return link instanceof Link.Established established ? Optional.of(established.session()) : Optional.empty();
+    }
+
+    /** Whether this is the connection that the link consists of now. */
+    boolean isLinkedBy(Channel channel) {
+        return link.channel().filter(current -> current == channel).isPresent();
+    }
+
+    /** Counts the entries told. */
+    LongAdder sent() {
+        return sent;
+    }
+
+    /** Counts the entries heard. */
+    LongAdder received() {
+        return received;
+    }
+
+    /** How far it has been told of a table. */
+    Progress progress(StickTable table) {
+        return progress.computeIfAbsent(table, Progress::new);
+    }
+
+    /** Forgets about all other tables. */
+    void retain(Collection<StickTable> tables) {
+        progress.keySet().removeIf(table -> !tables.contains(table));
+    }
+
+    /** It has acknowledged something. */
+    void acknowledged() {
+        onAcknowledged.run();
+    }
+
+    /** Whether it has acknowledged every change made here. */
+    boolean knowsAllChanges() {
+        return progress.values().stream().allMatch(each -> each.unacknowledged() == 0);
+    }
+
+    /** When it is dialed next; replaces what was planned. */
+    void nextDial(Future<?> timer) {
+        cancelDial();
+        nextDial = Optional.of(timer);
+    }
+
+    void cancelDial() {
+        nextDial.ifPresent(timer -> timer.cancel(false));
+        nextDial = Optional.empty();
+    }
+
+    /** Brings what {@link #info} tells of acknowledgements up to date. */
+    void measure() {
+        unacknowledged = progress.values().stream()
+                .mapToLong(each -> Integer.toUnsignedLong(each.unacknowledged()))
+                .sum();
+    }
+
+    PeerInfo info() {
+        InetSocketAddress where = address;
+        String host = where.getAddress().getHostAddress();
+        return new PeerInfo(
+                name,
+                (host.contains(":") ? "[" + host + "]" : host) + ":" + where.getPort(),
+                link.word(),
+                sent.sum(),
+                received.sum(),
+                unacknowledged);
+    }
+}

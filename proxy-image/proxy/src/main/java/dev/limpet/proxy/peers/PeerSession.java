@@ -1,0 +1,204 @@
+package dev.limpet.proxy.peers;
+
+import dev.limpet.proxy.stick.StickTable;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.timeout.IdleState;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The conversation with a peer after the handshake. It tells at most {@value #MESSAGES_A_TURN} entries before other
+ * work of its event loop gets a turn, and no more than the connection takes. It says something every
+ * {@value #HEARTBEAT_MILLIS} ms, and ends when the peer has said nothing for {@value #SILENCE_MILLIS} ms.
+ */
+final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
+    private static final int MESSAGES_A_TURN = 200;
+    private static final int HEARTBEAT_MILLIS = 3_000;
+    private static final int SILENCE_MILLIS = 8_000;
+
+    private final Peer peer;
+    private final Channel channel;
+    private final Resync resync;
+    private final PeerMessageEncoder encoder = new PeerMessageEncoder();
+    private final Teaching teaching;
+    private final Learning learning;
+    private boolean turnScheduled;
+    private boolean entriesHeard;
+
+    /** A session over a channel whose handshake is done. */
+    PeerSession(Peer peer, ProtocolVersion version, Channel channel, Resync resync) {
+        this.peer = peer;
+        this.channel = channel;
+        this.resync = resync;
+        this.teaching = new Teaching(encoder, version, peer.sent());
+        this.learning = new Learning(encoder, peer.received());
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** Begins to read messages and to tell of the tables. */
+    void open(List<StickTable> tables) {
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(
+                new PeerMessageDecoder(),
+                new IdleStateHandler(SILENCE_MILLIS, HEARTBEAT_MILLIS, 0, TimeUnit.MILLISECONDS),
+                this);
+        tables(tables);
+    }
+
+    /** Takes over which tables there are. */
+    void tables(List<StickTable> tables) {
+        learning.tables(tables);
+        ByteBuf out = channel.alloc().buffer();
+        teaching.tables(tables, peer::progress, out);
+        write(out);
+        turn();
+    }
+
+    /** Asks the peer to tell all that it knows. */
+    void requestResync() {
+        send(PeerMessage.Control.RESYNC_REQUEST);
+    }
+
+    /** Tells the peer what it has not been told. */
+    void turn() {
+        if (!channel.isActive() || !channel.isWritable() || !teaching.isDue()) {
+            return;
+        }
+        ByteBuf out = channel.alloc().buffer();
+        teaching.teach(MESSAGES_A_TURN, resync.lessonEnd(), out);
+        write(out);
+        if (teaching.isDue() && !turnScheduled) {
+            turnScheduled = true;
+            channel.eventLoop().execute(() -> {
+                turnScheduled = false;
+                turn();
+            });
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, PeerMessage message) {
+        switch (message) {
+            case PeerMessage.Update update -> {
+                learning.heard(update);
+                entriesHeard = true;
+            }
+            case PeerMessage.Ack ack -> {
+                teaching.acked(ack);
+                peer.acknowledged();
+            }
+            case TableDefinition definition -> {
+                teaching.defined(definition);
+                turn();
+            }
+            case PeerMessage.TableSwitch ignored -> {}
+            case PeerMessage.Control control -> control(control);
+            case PeerMessage.Error error -> {
+                LOG.atWarn()
+                        .addKeyValue("peer", peer.name())
+                        .addKeyValue("error", error)
+                        .log("peer reports an error in what it was sent");
+                context.close();
+            }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!entriesHeard) {
+            return;
+        }
+        entriesHeard = false;
+        resync.heard(this);
+        ByteBuf out = channel.alloc().buffer();
+        learning.acknowledge(out);
+        write(out);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        turn();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof IdleStateEvent idle) {
+            if (idle.state() == IdleState.WRITER_IDLE) {
+                send(PeerMessage.Control.HEARTBEAT);
+            } else if (idle.state() == IdleState.READER_IDLE) {
+                LOG.atWarn().addKeyValue("peer", peer.name()).log("peer has fallen silent");
+                context.close();
+            }
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof PeerProtocolException violation) {
+            LOG.atWarn()
+                    .addKeyValue("peer", peer.name())
+                    .addKeyValue("reason", violation.getMessage())
+                    .log("peer breaks the protocol");
+            send(violation.answer());
+        } else if (cause instanceof IOException) {
+            LOG.atDebug().addKeyValue("peer", peer.name()).log("connection to peer failed: {}", cause.getMessage());
+        } else {
+            LOG.atError().addKeyValue("peer", peer.name()).setCause(cause).log("session with peer failed");
+        }
+        context.close();
+    }
+
+    private void control(PeerMessage.Control control) {
+        switch (control) {
+            case RESYNC_REQUEST -> {
+                LOG.atInfo().addKeyValue("peer", peer.name()).log("peer asks for all entries");
+                teaching.teachAll();
+                turn();
+            }
+            case RESYNC_FINISHED -> {
+                send(PeerMessage.Control.RESYNC_CONFIRM);
+                resync.finished(this);
+            }
+            case RESYNC_PARTIAL -> {
+                send(PeerMessage.Control.RESYNC_CONFIRM);
+                resync.partial(this);
+            }
+            case RESYNC_CONFIRM -> {
+                teaching.confirmed();
+                peer.acknowledged();
+            }
+            case HEARTBEAT -> {}
+        }
+    }
+
+    private void send(PeerMessage message) {
+        ByteBuf out = channel.alloc().buffer();
+        encoder.encode(message, out);
+        write(out);
+    }
+
+    private void write(ByteBuf out) {
+        if (out.isReadable()) {
+            channel.writeAndFlush(out, channel.voidPromise());
+        } else {
+            out.release();
+        }
+    }
+}

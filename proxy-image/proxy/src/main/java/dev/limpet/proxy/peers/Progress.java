@@ -1,0 +1,122 @@
+package dev.limpet.proxy.peers;
+
+import dev.limpet.proxy.stick.StickTable;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How far a peer has been told of the changes made here to one table. It outlives the sessions with the peer, so that
+ * the next one goes on where the last was acknowledged. Numbers of changes wrap around as 32 bits do; 0 is before all.
+ *
+ * <p>Each family is a table of its own to the peer, with acknowledgements of its own. A family that the peer has neither
+ * defined nor acknowledged, while it has the other, is not expected to be acknowledged: HAProxy's tables hold one family.
+ */
+final class Progress {
+    private final StickTable table;
+    private final Map<Family, Mark> marks = new EnumMap<>(Family.class);
+    private int pushed;
+
+    private static final class Mark {
+        private int sent;
+        private int acked;
+        private boolean known;
+
+        private boolean behind() {
+            return sent != acked;
+        }
+    }
+
+    Progress(StickTable table) {
+        this.table = table;
+        for (Family family : Family.values()) {
+            marks.put(family, new Mark());
+        }
+    }
+
+    /** Goes back to the last change that is known to have arrived; what families the peer has is open again. */
+    void resume() {
+        if (marks.values().stream().anyMatch(mark -> mark.behind() && expected(mark))) {
+            int distance = unacknowledged();
+            pushed = distance < 0 ? 0 : table.lastUpdate() - distance;
+        }
+        for (Mark mark : marks.values()) {
+            mark.sent = mark.acked;
+            mark.known = false;
+        }
+    }
+
+    /** Goes back to before the first change. */
+    void restart() {
+        pushed = 0;
+    }
+
+    /** The last change that is on its way. */
+    int pushed() {
+        return pushed;
+    }
+
+    /** A change is on its way in the table of a family. */
+    void sent(Family family, int update) {
+        mark(family).sent = update;
+    }
+
+    /** All changes up to this one are on their way. */
+    void pushed(int update) {
+        pushed = update;
+    }
+
+    /** Everything up to a change has been told in a resync. */
+    void told(int update) {
+        pushed = update;
+        marks.values().forEach(mark -> mark.sent = update);
+    }
+
+    /** The peer has confirmed a resync that told everything up to a change. */
+    void confirmed(int update) {
+        marks.values().forEach(mark -> acked(mark, update));
+    }
+
+    /** The peer has acknowledged a change; what was never sent, or acknowledged before, is ignored. */
+    void acked(Family family, int update) {
+        Mark mark = mark(family);
+        mark.known = true;
+        acked(mark, update);
+    }
+
+    /** The peer has a table of this family. */
+    void known(Family family) {
+        mark(family).known = true;
+    }
+
+    /** Whether the peer is known to have a table of IPv6 addresses, and none of IPv4 addresses. */
+    boolean onlyIpv6() {
+        return mark(Family.IPV6).known && !mark(Family.IPV4).known;
+    }
+
+    /** Changes made since the last one that is known to have arrived, as an unsigned number. */
+    int unacknowledged() {
+        int last = table.lastUpdate();
+        int most = last - pushed;
+        for (Mark mark : marks.values()) {
+            if (mark.behind() && expected(mark) && Integer.compareUnsigned(last - mark.acked, most) > 0) {
+                most = last - mark.acked;
+            }
+        }
+        return most;
+    }
+
+    private boolean expected(Mark mark) {
+        return mark.known || marks.values().stream().noneMatch(other -> other.known);
+    }
+
+    private static void acked(Mark mark, int update) {
+        if (Integer.compareUnsigned(mark.sent - update, mark.sent - mark.acked) < 0) {
+            mark.acked = update;
+        }
+    }
+
+    private Mark mark(Family family) {
+        return Objects.requireNonNull(marks.get(family));
+    }
+}

@@ -1,0 +1,9 @@
+package dev.limpet.proxy.peers;
+
+/**
+ * Whether the tables hold what the other replicas' do, so that clients may be taken.
+ *
+ * @param synced stays true once it is
+ * @param reason why, or what is being waited for
+ */
+public record SyncStatus(boolean synced, String reason) {}

@@ -1,0 +1,131 @@
+package dev.limpet.proxy.peers;
+
+import dev.limpet.proxy.stick.Entry;
+import dev.limpet.proxy.stick.StickTable;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * One stick table as a session tells it: two tables on the wire, of the same name, one for each family. A peer that has
+ * the table with IPv6 addresses alone, as an HAProxy table {@code type ipv6}, is told IPv4 addresses as IPv4-mapped ones.
+ */
+final class TaughtTable {
+    private final StickTable table;
+    private final Progress progress;
+    private final ProtocolVersion version;
+    private final LongAdder sent;
+    private final long ipv4Id;
+    private final long ipv6Id;
+
+    /**
+     * A table that has not been defined yet.
+     *
+     * @param sent counts the entries told
+     * @param firstId the number of the first of its two tables on the wire; the next one is the other's
+     */
+    TaughtTable(StickTable table, Progress progress, ProtocolVersion version, LongAdder sent, long firstId) {
+        this.table = table;
+        this.progress = progress;
+        this.version = version;
+        this.sent = sent;
+        this.ipv4Id = firstId;
+        this.ipv6Id = firstId + 1;
+    }
+
+    StickTable table() {
+        return table;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    TableDefinition definition(Family family) {
+        return TableDefinition.ofSources(
+                family == Family.IPV4 ? ipv4Id : ipv6Id,
+                table.name(),
+                family,
+                table.config().expire().toMillis());
+    }
+
+    /** The family that the peer means by one of our numbers. */
+    Optional<Family> family(long id) {
+        if (id == ipv4Id) {
+            return Optional.of(Family.IPV4);
+        }
+        return id == ipv6Id ? Optional.of(Family.IPV6) : Optional.empty();
+    }
+
+    /** Tells the next changes. */
+    void tellChanges(int limit, PeerMessageEncoder encoder, ByteBuf out) {
+        int last = table.lastUpdate();
+        List<Entry> entries = table.changedSince(progress.pushed(), limit);
+        for (Family family : Family.values()) {
+            List<Entry> some = of(family, entries);
+            if (!some.isEmpty()) {
+                TableDefinition definition = definition(family);
+                encoder.encode(definition, out);
+                for (Entry entry : some) {
+                    encoder.encode(live(definition, entry, entry.update()), out);
+                }
+                progress.sent(family, some.getLast().update());
+            }
+        }
+        progress.pushed(entries.isEmpty() ? last : entries.getLast().update());
+        sent.add(entries.size());
+    }
+
+    /**
+     * Tells some entries of the whole table.
+     *
+     * @param cursor where to go on, see {@link StickTable#walk}
+     * @param update the number that all of them are told under
+     * @return where to go on, or -1 at the end
+     */
+    int tellAll(int cursor, int update, int limit, PeerMessageEncoder encoder, ByteBuf out) {
+        List<Entry> entries = new ArrayList<>(limit);
+        int next = table.walk(cursor, limit, entries::add);
+        sent.add(entries.size());
+        for (Family family : Family.values()) {
+            List<Entry> some = of(family, entries);
+            if (!some.isEmpty()) {
+                TableDefinition definition = definition(family);
+                encoder.encode(definition, out);
+                for (Entry entry : some) {
+                    encoder.encode(
+                            switch (version) {
+                                case V2_0 -> live(definition, entry, update);
+                                case V2_1 ->
+                                    new PeerMessage.TimedUpdate(
+                                            definition,
+                                            update,
+                                            entry.remainingMillis(),
+                                            entry.source(),
+                                            Optional.of(entry.server()));
+                            },
+                            out);
+                }
+            }
+        }
+        return next;
+    }
+
+    private static PeerMessage live(TableDefinition definition, Entry entry, int update) {
+        return new PeerMessage.LiveUpdate(definition, update, entry.source(), Optional.of(entry.server()));
+    }
+
+    private List<Entry> of(Family family, List<Entry> entries) {
+        boolean mapped = progress.onlyIpv6();
+        List<Entry> some = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            boolean ipv4 = entry.source().isIpv4() && !mapped;
+            if (ipv4 == (family == Family.IPV4)) {
+                some.add(entry);
+            }
+        }
+        return some;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.limpet.proxy.peers;
+
+import dev.limpet.proxy.stick.StickTable;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/**
+ * What one session tells its peer of our tables: changes made here as they happen, and on request a lesson, which is
+ * everything that we know.
+ *
+ * <pre>
+ *               request, or a request anew
+ *    Changes ------------------------------> Lesson
+ *       ^                                      |
+ *       +--------------------------------------+
+ *              all tables told: finished, or partial
+ * </pre>
+ */
+final class Teaching {
+    private final PeerMessageEncoder encoder;
+    private final ProtocolVersion version;
+    private final LongAdder sent;
+    private final List<TaughtTable> tables = new ArrayList<>();
+    private final Map<TaughtTable, Integer> toldUnconfirmed = new HashMap<>();
+    private Optional<Lesson> lesson = Optional.empty();
+    private long nextId = 1;
+
+    /** Everything that is known, table by table. */
+    private static final class Lesson {
+        private final List<TaughtTable> tables;
+        private int cursor;
+        private int update;
+
+        private Lesson(List<TaughtTable> tables) {
+            this.tables = new ArrayList<>(tables);
+            open();
+        }
+
+        private void open() {
+            if (!tables.isEmpty()) {
+                cursor = 0;
+                update = tables.getFirst().table().lastUpdate();
+            }
+        }
+    }
+
+    /**
+     * What is told to a peer that has not heard of any table.
+     *
+     * @param sent counts the entries told
+     */
+    Teaching(PeerMessageEncoder encoder, ProtocolVersion version, LongAdder sent) {
+        this.encoder = encoder;
+        this.version = version;
+        this.sent = sent;
+    }
+
+    /** Takes over which tables there are, and defines those that are new to the peer. */
+    void tables(List<StickTable> changed, Function<StickTable, Progress> progressOf, ByteBuf out) {
+        tables.removeIf(taught -> !changed.contains(taught.table()));
+        for (StickTable table : changed) {
+            if (tables.stream().noneMatch(taught -> taught.table() == table)) {
+                TaughtTable taught = new TaughtTable(table, progressOf.apply(table), version, sent, nextId);
+                nextId += Family.values().length;
+                taught.progress().resume();
+                tables.add(taught);
+                for (Family family : Family.values()) {
+                    encoder.encode(taught.definition(family), out);
+                }
+            }
+        }
+    }
+
+    /** Begins to tell everything, from the start if that is going on already. */
+    void teachAll() {
+        lesson = Optional.of(new Lesson(tables));
+    }
+
+    /**
+     * Tells what is due.
+     *
+     * @param limit entries of each table at most
+     * @param end how a lesson that is told to its end is closed
+     */
+    void teach(int limit, PeerMessage.Control end, ByteBuf out) {
+        if (lesson.isPresent()) {
+            teach(lesson.get(), limit, end, out);
+        } else {
+            tables.forEach(taught -> taught.tellChanges(limit, encoder, out));
+        }
+    }
+
+    /** Whether there is something to tell now. */
+    boolean isDue() {
+        return lesson.isPresent()
+                || tables.stream()
+                        .anyMatch(taught ->
+                                taught.progress().pushed() != taught.table().lastUpdate());
+    }
+
+    /** The peer has acknowledged an update. */
+    void acked(PeerMessage.Ack ack) {
+        for (TaughtTable taught : tables) {
+            taught.family(ack.table()).ifPresent(family -> taught.progress().acked(family, ack.update()));
+        }
+    }
+
+    /** The peer has taken in the lesson that was told last. */
+    void confirmed() {
+        toldUnconfirmed.forEach((taught, update) -> taught.progress().confirmed(update));
+        toldUnconfirmed.clear();
+    }
+
+    /** The peer has a table; if that turns out to hold IPv6 addresses alone, it is told our changes in that form. */
+    void defined(TableDefinition definition) {
+        definition
+                .family()
+                .ifPresent(family -> tables.stream()
+                        .filter(taught -> taught.table().name().equals(definition.name()))
+                        .map(TaughtTable::progress)
+                        .forEach(progress -> {
+                            boolean before = progress.onlyIpv6();
+                            progress.known(family);
+                            if (progress.onlyIpv6() && !before) {
+                                progress.restart();
+                            }
+                        }));
+    }
+
+    private void teach(Lesson current, int limit, PeerMessage.Control end, ByteBuf out) {
+        if (current.tables.isEmpty()) {
+            encoder.encode(end, out);
+            lesson = Optional.empty();
+            return;
+        }
+        TaughtTable taught = current.tables.getFirst();
+        current.cursor = taught.tellAll(current.cursor, current.update, limit, encoder, out);
+        if (current.cursor < 0) {
+            taught.progress().told(current.update);
+            toldUnconfirmed.put(taught, current.update);
+            current.tables.removeFirst();
+            current.open();
+        }
+    }
+}

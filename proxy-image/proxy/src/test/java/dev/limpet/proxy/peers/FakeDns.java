@@ -1,0 +1,143 @@
+package dev.limpet.proxy.peers;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.dns.DatagramDnsQuery;
+import io.netty.handler.codec.dns.DatagramDnsQueryDecoder;
+import io.netty.handler.codec.dns.DatagramDnsResponse;
+import io.netty.handler.codec.dns.DatagramDnsResponseEncoder;
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DefaultDnsRawRecord;
+import io.netty.handler.codec.dns.DnsQuestion;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.handler.codec.dns.DnsSection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A DNS server that knows one service and some hosts. */
+final class FakeDns implements AutoCloseable {
+    private static final int TTL_SECONDS = 5;
+
+    private final String service;
+    private final Queue<ByteBuf> services = new ConcurrentLinkedQueue<>();
+    private final Map<String, InetAddress> additional = new ConcurrentHashMap<>();
+    private final Map<String, InetAddress> hosts = new ConcurrentHashMap<>();
+    private final Channel channel;
+    private volatile DnsResponseCode failure = DnsResponseCode.NOERROR;
+    private volatile boolean silent;
+
+    /** A server for the SRV records of a name with its final dot. */
+    FakeDns(String service) {
+        this.service = service;
+        this.channel = new Bootstrap()
+                .group(Replica.LOOPS)
+                .channel(NioDatagramChannel.class)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel opened) {
+                        opened.pipeline()
+                                .addLast(
+                                        new DatagramDnsQueryDecoder(),
+                                        new DatagramDnsResponseEncoder(),
+                                        new Answering());
+                    }
+                })
+                .bind(InetAddress.ofLiteral("127.16.0.3"), 0)
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    FakeDns service(String target, int port) {
+        ByteBuf data = Unpooled.buffer().writeShort(0).writeShort(100).writeShort(port);
+        for (String label : target.split("\\.")) {
+            data.writeByte(label.length()).writeBytes(label.getBytes(StandardCharsets.US_ASCII));
+        }
+        services.add(data.writeByte(0));
+        return this;
+    }
+
+    /** A host whose address comes with the answer. */
+    FakeDns additional(String host, String address) {
+        additional.put(host, InetAddress.ofLiteral(address));
+        return this;
+    }
+
+    /** A host whose address has to be asked for. */
+    FakeDns host(String host, String address) {
+        hosts.put(host, InetAddress.ofLiteral(address));
+        return this;
+    }
+
+    void fail(DnsResponseCode code) {
+        failure = code;
+    }
+
+    void fallSilent() {
+        silent = true;
+    }
+
+    @Override
+    public void close() {
+        channel.close().syncUninterruptibly();
+    }
+
+    private final class Answering extends SimpleChannelInboundHandler<DatagramDnsQuery> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, DatagramDnsQuery query) {
+            if (silent) {
+                return;
+            }
+            DnsQuestion question = query.recordAt(DnsSection.QUESTION);
+            DatagramDnsResponse response = new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
+            response.addRecord(DnsSection.QUESTION, new DefaultDnsQuestion(question.name(), question.type()));
+            response.setCode(failure);
+            if (failure.equals(DnsResponseCode.NOERROR)) {
+                answer(question, response);
+            }
+            context.writeAndFlush(response);
+        }
+
+        private void answer(DnsQuestion question, DatagramDnsResponse response) {
+            if (question.name().equals(service) && question.type().equals(DnsRecordType.SRV)) {
+                services.forEach(data -> response.addRecord(
+                        DnsSection.ANSWER,
+                        new DefaultDnsRawRecord(service, DnsRecordType.SRV, TTL_SECONDS, data.copy())));
+                additional.forEach((host, address) -> response.addRecord(DnsSection.ADDITIONAL, record(host, address)));
+            } else if (hosts.containsKey(question.name())) {
+                DefaultDnsRawRecord found = record(question.name(), hosts.get(question.name()));
+                if (found.type().equals(question.type())) {
+                    response.addRecord(DnsSection.ANSWER, found);
+                } else {
+                    found.release();
+                }
+            } else {
+                response.setCode(DnsResponseCode.NXDOMAIN);
+            }
+        }
+
+        private DefaultDnsRawRecord record(String host, InetAddress address) {
+            byte[] bytes = address.getAddress();
+            return new DefaultDnsRawRecord(
+                    host,
+                    bytes.length == 4 ? DnsRecordType.A : DnsRecordType.AAAA,
+                    TTL_SECONDS,
+                    Unpooled.wrappedBuffer(bytes));
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.limpet.proxy.peers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * An HAProxy process with a backend {@code be} of two servers, {@code stick on src}, and one peer. The servers answer
+ * a connection with their own name.
+ */
+final class Haproxy implements AutoCloseable {
+    private static final InetAddress HOST = InetAddress.ofLiteral("127.16.0.2");
+    private static final Pattern ENTRY = Pattern.compile("key=(\\S+) .*exp=(\\d+).*server_key=(\\S+)");
+    private static final Pattern FLAGS = Pattern.compile("id=mesh .*?flags=0x([0-9a-f]+)");
+    /** HAProxy's flags for "no local process to learn from" and "no remote one". */
+    private static final int RESYNC_FINISHED = 0x3;
+
+    private final String name;
+    private final Path folder;
+    private final int peerPort = freePort();
+    private final int frontendPort = freePort();
+    private final ServerSocket s1 = answering("s1");
+    private final ServerSocket s2 = answering("s2");
+    private Optional<Process> process = Optional.empty();
+
+    /** A process that is not running yet; keeps its files in a folder. */
+    Haproxy(String name, Path folder) {
+        this.name = name;
+        this.folder = folder;
+    }
+
+    /** An entry as {@code show table} has it. */
+    record Kept(String server, long remainingMillis) {}
+
+    InetSocketAddress peerAddress() {
+        return new InetSocketAddress(HOST, peerPort);
+    }
+
+    /** Starts with the given peer; {@code tableType} is that of the stick table, {@code ip} or {@code ipv6}. */
+    Haproxy start(String peer, InetSocketAddress address, String tableType) {
+        Path config = folder.resolve("haproxy.cfg");
+        try {
+            Files.writeString(config, """
+                    global
+                        stats socket %s level admin
+                    defaults
+                        mode tcp
+                        timeout connect 5s
+                        timeout client 1m
+                        timeout server 1m
+                    peers mesh
+                        peer %s %s:%d
+                        peer %s %s:%d
+                    frontend fe
+                        bind %s:%d
+                        default_backend be
+                    backend be
+                        stick-table type %s size 1m expire 8h peers mesh
+                        stick on src
+                        server s1 %s:%d
+                        server s2 %s:%d
+                    """.formatted(
+                            socket(),
+                            name,
+                            HOST.getHostAddress(),
+                            peerPort,
+                            peer,
+                            address.getAddress().getHostAddress(),
+                            address.getPort(),
+                            HOST.getHostAddress(),
+                            frontendPort,
+                            tableType,
+                            HOST.getHostAddress(),
+                            s1.getLocalPort(),
+                            HOST.getHostAddress(),
+                            s2.getLocalPort()));
+            process = Optional.of(new ProcessBuilder("haproxy", "-db", "-L", name, "-f", config.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("haproxy.log").toFile())
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "haproxy does not start; install the package haproxy, 2.6 or later: " + e.getMessage(), e);
+        }
+        return this;
+    }
+
+    /** Kills the process as {@code kill -9} does. */
+    void kill() {
+        process.ifPresent(running -> running.destroyForcibly().onExit().join());
+    }
+
+    /** Whether it answers on its socket. */
+    boolean isUp() {
+        return Files.exists(socket()) && process.filter(Process::isAlive).isPresent();
+    }
+
+    /** Whether it considers itself to know all; after a start that takes it up to 10 s without a peer. */
+    boolean isCurrent() {
+        Matcher flags = FLAGS.matcher(command("show peers"));
+        return flags.find() && (Integer.parseInt(flags.group(1), 16) & RESYNC_FINISHED) == RESYNC_FINISHED;
+    }
+
+    /** What the process has written; for a test that fails. */
+    String log() {
+        try {
+            return Files.readString(folder.resolve("haproxy.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Connects to the frontend from a source address and returns the name of the server that answered. */
+    String connectFrom(String source) {
+        try (Socket client = new Socket(HOST, frontendPort, InetAddress.ofLiteral(source), 0);
+                BufferedReader answer =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))) {
+            return String.valueOf(answer.readLine());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer through haproxy: " + log(), e);
+        }
+    }
+
+    /** The stick table by source. */
+    Map<String, Kept> table() {
+        Map<String, Kept> entries = new HashMap<>();
+        Matcher entry = ENTRY.matcher(command("show table be"));
+        while (entry.find()) {
+            entries.put(entry.group(1), new Kept(entry.group(3), Long.parseLong(entry.group(2))));
+        }
+        return entries;
+    }
+
+    String command(String command) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket()));
+            channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.US_ASCII)));
+            return new BufferedReader(
+                            new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.US_ASCII))
+                    .lines()
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("haproxy does not answer '" + command + "': " + log(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        s1.close();
+        s2.close();
+    }
+
+    private Path socket() {
+        return folder.resolve("stats.sock");
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, HOST)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ServerSocket answering(String answer) {
+        try {
+            ServerSocket server = new ServerSocket(0, 1_000, HOST);
+            Thread.ofVirtual().start(() -> {
+                while (!server.isClosed()) {
+                    try (Socket client = server.accept()) {
+                        client.getOutputStream().write((answer + "\n").getBytes(StandardCharsets.US_ASCII));
+                    } catch (IOException closed) {
+                        // Either the client has gone or the test is over.
+                        continue;
+                    }
+                }
+            });
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

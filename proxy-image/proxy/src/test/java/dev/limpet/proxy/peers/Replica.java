@@ -1,0 +1,120 @@
+package dev.limpet.proxy.peers;
+
+import dev.limpet.config.ExternalPeer;
+import dev.limpet.config.PeersConfig;
+import dev.limpet.config.StickConfig;
+import dev.limpet.proxy.stick.Source;
+import dev.limpet.proxy.stick.StickTable;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A replica reduced to its stick table {@code be} and its peers, on a loopback address of this package's own. */
+final class Replica implements AutoCloseable {
+    static final EventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    static final StickConfig STICK = new StickConfig(32, 128, 2_000_000, Duration.ofHours(8));
+
+    private final String name;
+    private final InetSocketAddress address;
+    private final StickTable table;
+    private final Peers peers;
+
+    private Replica(String name, PeerDirectory directory, InetSocketAddress address, StickTable table) {
+        this.name = name;
+        this.address = address;
+        this.table = table;
+        this.peers = new Peers(
+                name, address.getAddress(), LOOPS, NioSocketChannel.class, NioServerSocketChannel.class, directory);
+    }
+
+    /** A replica with an empty table, which does nothing yet. */
+    static Replica of(String name, PeerDirectory directory) {
+        return of(name, directory, freeAddress());
+    }
+
+    static Replica of(String name, PeerDirectory directory, InetSocketAddress address) {
+        return of(name, directory, address, table("be"));
+    }
+
+    static Replica of(String name, PeerDirectory directory, InetSocketAddress address, StickTable table) {
+        return new Replica(name, directory, address, table);
+    }
+
+    static StickTable table(String name) {
+        return new StickTable(name, STICK, () -> System.nanoTime() / 1_000_000);
+    }
+
+    /** An address with a port that nobody listens on. */
+    static InetSocketAddress freeAddress() {
+        InetAddress host = InetAddress.ofLiteral("127.16.0.1");
+        try (ServerSocket socket = new ServerSocket(0, 1, host)) {
+            return new InetSocketAddress(host, socket.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Replica start(ExternalPeer... external) {
+        configure(List.of(table), external).join();
+        return this;
+    }
+
+    CompletableFuture<Void> configure(List<StickTable> tables, ExternalPeer... external) {
+        return peers.configure(
+                Optional.of(new PeersConfig(address.getPort(), "peers.test", Arrays.asList(external))), tables);
+    }
+
+    String name() {
+        return name;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    StickTable table() {
+        return table;
+    }
+
+    Peers peers() {
+        return peers;
+    }
+
+    Optional<String> serverOf(String source) {
+        return table.lookup(source(source));
+    }
+
+    void keep(String source, String server) {
+        table.reserve(source(source), server);
+    }
+
+    /** HAProxy's word for the link to a peer, {@code absent} if that is not known. */
+    String stateOf(String peer) {
+        return infoOf(peer).map(PeerInfo::state).orElse("absent");
+    }
+
+    Optional<PeerInfo> infoOf(String peer) {
+        return peers.status().stream().filter(info -> info.name().equals(peer)).findFirst();
+    }
+
+    static Source source(String address) {
+        return Source.of(InetAddress.ofLiteral(address));
+    }
+
+    @Override
+    public void close() {
+        peers.close().join();
+    }
+}
