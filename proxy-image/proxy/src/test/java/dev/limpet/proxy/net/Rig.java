@@ -1,5 +1,8 @@
 package dev.limpet.proxy.net;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.BackendConfig;
 import dev.limpet.config.BalanceAlgorithm;
@@ -14,6 +17,7 @@ import dev.limpet.config.StatsConfig;
 import dev.limpet.config.Timeouts;
 import dev.limpet.proxy.accesslog.SessionRecord;
 import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.server.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -158,6 +162,23 @@ final class Rig implements AutoCloseable {
 
     Backend backend() {
         return backend.orElseThrow();
+    }
+
+    Server server(String name) {
+        return backend().pool().server(name).orElseThrow();
+    }
+
+    /** Waits until every session has ended and given back what it held. */
+    void awaitIdle() {
+        await().untilAsserted(() -> {
+            assertThat(path.sessions()).isZero();
+            assertThat(path.frontends().getFirst().stats().sessions.current()).isZero();
+            assertThat(backend().stats().sessions.current()).isZero();
+            assertThat(backend().stats().queued.current()).isZero();
+            assertThat(backend().pool().servers())
+                    .allMatch(server -> server.stats().sessions.current() == 0)
+                    .allMatch(server -> server.stats().queued.current() == 0);
+        });
     }
 
     InetSocketAddress address() {

@@ -1,0 +1,259 @@
+package dev.limpet.proxy.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.limpet.config.FrontendConfig;
+import dev.limpet.config.FrontendLog;
+import dev.limpet.config.LogFormat;
+import dev.limpet.config.ProxyConfig;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Limits, changes while it runs, and the end. */
+@ParameterizedClass
+@EnumSource(Rig.Loops.class)
+class DataPathTest {
+    @Parameter
+    Rig.Loops loops = Rig.Loops.EPOLL;
+
+    @Test
+    void clientsBeyondAFrontendsLimitWaitUntilOthersLeave() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port()))
+                        .frontend(in -> limited(in, 2))
+                        .apply()) {
+            waitBeyondLimit(rig, echo, 2);
+        }
+    }
+
+    @Test
+    void clientsBeyondTheReplicasLimitWaitUntilOthersLeave() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port()))) {
+            ProxyConfig all = rig.config;
+            rig.config = new ProxyConfig(
+                    all.loadBalancer(),
+                    2,
+                    all.retries(),
+                    all.timeouts(),
+                    all.frontends(),
+                    all.backends(),
+                    all.peers(),
+                    all.stats(),
+                    all.syslog());
+            rig.apply();
+            waitBeyondLimit(rig, echo, 2);
+        }
+    }
+
+    private static void waitBeyondLimit(Rig rig, TestServer echo, int limit) throws Exception {
+        List<Socket> clients = new ArrayList<>();
+        for (int i = 0; i < limit + 4; i++) {
+            Socket client = rig.connect();
+            client.getOutputStream().write(i);
+            clients.add(client);
+        }
+        List<Socket> served = new ArrayList<>();
+        while (!clients.isEmpty()) {
+            await().untilAsserted(() -> assertThat(clients.stream().filter(DataPathTest::answered))
+                    .hasSize(Math.min(limit, clients.size())));
+            assertThat(rig.path.sessions()).isLessThanOrEqualTo(limit);
+            Socket first =
+                    clients.stream().filter(DataPathTest::answered).findFirst().orElseThrow();
+            clients.remove(first);
+            served.add(first);
+            first.close();
+        }
+        assertThat(served).hasSize(limit + 4);
+        assertThat(rig.path.frontends().getFirst().stats().sessions.most()).isEqualTo(limit);
+        assertThat(echo.accepted()).isEqualTo(limit + 4);
+        rig.awaitIdle();
+    }
+
+    private static boolean answered(Socket client) {
+        try {
+            return client.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aHigherLimitLetsWaitingClientsIn() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port()))
+                        .frontend(in -> limited(in, 1))
+                        .apply();
+                Socket first = rig.connect();
+                Socket second = rig.connect()) {
+            first.getOutputStream().write('?');
+            second.getOutputStream().write('?');
+            await().until(() -> answered(first) || answered(second));
+            rig.frontend(in -> limited(in, 2)).apply();
+            await().until(() -> answered(first) && answered(second));
+        }
+    }
+
+    @Test
+    void aFrontendThatMovesKeepsItsSessions() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port())).apply();
+                Socket before = rig.connect()) {
+            InetSocketAddress left = rig.address();
+            echoed(before);
+            rig.frontend(in -> at(in, Rig.freePort(Rig.PROXY))).apply();
+            try (Socket after = rig.connect()) {
+                echoed(after);
+                echoed(before);
+            }
+            await().untilAsserted(() -> assertThatThrownBy(() -> new Socket(left.getAddress(), left.getPort()).close())
+                    .isInstanceOf(ConnectException.class));
+            assertThat(rig.path.frontends().getFirst().stats().sessionsTotal.sum())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void frontendsMaySwapPorts() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port()))) {
+            int one = rig.config.frontends().getFirst().port();
+            int two = Rig.freePort(Rig.PROXY);
+            frontends(rig, named("first", one), named("second", two)).apply();
+            frontends(rig, named("first", two), named("second", one)).apply();
+            try (Socket client = rig.connect()) {
+                assertThat(client.getPort()).isEqualTo(two);
+                echoed(client);
+            }
+            assertThat(rig.awaitLog().frontend()).isEqualTo("first");
+        }
+    }
+
+    @Test
+    void aFrontendThatIsRemovedLetsItsSessionsEnd() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port()))) {
+            int one = rig.config.frontends().getFirst().port();
+            int two = Rig.freePort(Rig.PROXY);
+            frontends(rig, named("first", one), named("second", two)).apply();
+            try (Socket client = new Socket(InetAddress.ofLiteral(Rig.PROXY), two)) {
+                echoed(client);
+                frontends(rig, named("first", one)).apply();
+                assertThat(rig.path.frontends()).hasSize(1);
+                echoed(client);
+            }
+            assertThat(rig.awaitLog().frontend()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void aPortInUseIsToldInOneSentenceAndChangesNothing() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral(Rig.PROXY));
+                Rig rig = new Rig(loops, Rig.server("a", echo.port())).apply()) {
+            FrontendConfig first = rig.config.frontends().getFirst();
+            int free = Rig.freePort(Rig.PROXY);
+            assertThatThrownBy(() -> frontends(
+                                    rig, limited(first, 5), named("more", free), named("web", taken.getLocalPort()))
+                            .apply())
+                    .isInstanceOf(BindException.class)
+                    .hasMessage("frontend web: cannot listen on " + Rig.PROXY + " port " + taken.getLocalPort()
+                            + ": it is in use already");
+            assertThat(rig.path.frontends()).hasSize(1);
+            assertThat(rig.path.frontends().getFirst().config()).isEqualTo(first);
+            await().untilAsserted(() -> assertThatThrownBy(() -> new Socket(Rig.PROXY, free).close())
+                    .isInstanceOf(ConnectException.class));
+            try (Socket client = new Socket(InetAddress.ofLiteral(Rig.PROXY), first.port())) {
+                echoed(client);
+            }
+        }
+    }
+
+    @Test
+    void aPortOfAnotherDataPathIsInUseToo() throws Exception {
+        try (Rig rig = new Rig(loops).apply();
+                Rig second = new Rig(loops)) {
+            second.config = rig.config;
+            assertThatThrownBy(second::apply).isInstanceOf(BindException.class).hasMessageContaining("in use");
+        }
+    }
+
+    @Test
+    void drainingLetsSessionsEndAndAcceptsNoMore() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port())).apply()) {
+            CompletableFuture<Void> drained;
+            try (Socket client = rig.connect()) {
+                echoed(client);
+                drained = rig.path.drain(Duration.ofMinutes(5));
+                await().untilAsserted(() ->
+                        assertThatThrownBy(() -> rig.connect().close()).isInstanceOf(ConnectException.class));
+                echoed(client);
+                assertThat(drained).isNotDone();
+            }
+            drained.get(20, TimeUnit.SECONDS);
+            assertThat(rig.awaitLog().termination().code()).isEqualTo("--");
+        }
+    }
+
+    @Test
+    void sessionsThatOutliveTheDrainAreEnded() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port())).apply();
+                Socket client = rig.connect()) {
+            echoed(client);
+            rig.path.drain(Duration.ofMillis(50)).get(20, TimeUnit.SECONDS);
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            assertThat(rig.awaitLog().termination().code()).isEqualTo("KD");
+            assertThat(rig.path.sessions()).isZero();
+        }
+    }
+
+    private static void echoed(Socket client) throws IOException {
+        client.getOutputStream().write('?');
+        assertThat(client.getInputStream().read()).isEqualTo('?');
+    }
+
+    private static FrontendConfig limited(FrontendConfig in, int maxConnections) {
+        return new FrontendConfig(in.name(), in.port(), in.backend(), maxConnections, in.trustedProxies(), in.log());
+    }
+
+    private static FrontendConfig at(FrontendConfig in, int port) {
+        return new FrontendConfig(in.name(), port, in.backend(), in.maxConnections(), in.trustedProxies(), in.log());
+    }
+
+    private static FrontendConfig named(String name, int port) {
+        return new FrontendConfig(name, port, "out", 1_000, List.of(), new FrontendLog(LogFormat.TCP, true));
+    }
+
+    private static Rig frontends(Rig rig, FrontendConfig... frontends) {
+        ProxyConfig all = rig.config;
+        rig.config = new ProxyConfig(
+                all.loadBalancer(),
+                all.maxConnections(),
+                all.retries(),
+                all.timeouts(),
+                List.of(frontends),
+                all.backends(),
+                all.peers(),
+                all.stats(),
+                all.syslog());
+        return rig;
+    }
+}
