@@ -102,6 +102,7 @@ class MetricsTest {
                 .containsEntry("limpet_process_ready", 0.0)
                 .containsEntry("limpet_peer_connected{peer=\"web-1\"}", 1.0)
                 .containsEntry("limpet_peer_connected{peer=\"web-2\"}", 0.0)
+                .containsKey("process_cpu_seconds_total")
                 .containsKey("jvm_threads_live_threads");
     }
 
