@@ -53,7 +53,7 @@ final class Pages {
     }
 
     private Answer statistics(String target) {
-        String[] parts = target.split(";");
+        String[] parts = target.split(";", -1);
         if (!parts[0].equals(statsPath)) {
             return Answer.text(
                     HttpResponseStatus.NOT_FOUND,

@@ -53,7 +53,7 @@ record StatTable(List<Group> groups) {
     String html(String title, List<StatRow> rows) {
         String groupLine = groups.stream()
                 .map(group ->
-                        "<th scope=\"colgroup\" colspan=\"%d\">%s".formatted(group.headings().length, group.title()))
+                        "<th scope=\"colgroup\" colspan=\"%s\">%s".formatted(group.headings().length, group.title()))
                 .collect(joining());
         String titleLine = headings().stream()
                 .map(heading -> "<th scope=\"col\">" + heading.title())
@@ -85,7 +85,7 @@ record StatTable(List<Group> groups) {
 
     private static Heading bytes(String title, Column column) {
         return new Heading(
-                title, row -> "<td title=\"%d\">%s".formatted(row.number(column), Html.bytes(row.number(column))));
+                title, row -> "<td title=\"%s\">%s".formatted(row.number(column), Html.bytes(row.number(column))));
     }
 
     private static Heading status() {

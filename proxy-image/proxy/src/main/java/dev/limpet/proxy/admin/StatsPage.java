@@ -60,7 +60,7 @@ final class StatsPage {
                 """.formatted(
                         options.contains("norefresh")
                                 ? ""
-                                : "<meta http-equiv=\"refresh\" content=\"%d\">\n".formatted(REFRESH_SECONDS),
+                                : "<meta http-equiv=\"refresh\" content=\"%s\">\n".formatted(REFRESH_SECONDS),
                         Html.escape(title),
                         Html.escape(proxy.replica()),
                         StyleSheet.TEXT,

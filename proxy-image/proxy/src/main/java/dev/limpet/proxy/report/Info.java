@@ -3,6 +3,7 @@ package dev.limpet.proxy.report;
 import dev.limpet.proxy.stats.FrontendStats;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.SequencedMap;
 
 /** What {@code show info} tells of the process: HAProxy's names in HAProxy's order, followed by Limpet's own. */
@@ -76,8 +77,13 @@ public final class Info {
 
     /** A time as HAProxy writes uptimes: {@code 1d 2h03m04s}. */
     public static String uptime(Duration time) {
-        return "%dd %dh%02dm%02ds"
-                .formatted(time.toDays(), time.toHoursPart(), time.toMinutesPart(), time.toSecondsPart());
+        return String.format(
+                Locale.ROOT,
+                "%dd %dh%02dm%02ds",
+                time.toDays(),
+                time.toHoursPart(),
+                time.toMinutesPart(),
+                time.toSecondsPart());
     }
 
     private record Facts(SequencedMap<String, Value> inOrder) {

@@ -96,13 +96,22 @@ final class Connection extends SimpleChannelInboundHandler<String> {
         }
         if (dialogue.hasMore()) {
             if (context.channel().isWritable()) {
-                context.writeAndFlush(ByteBufUtil.writeUtf8(context.alloc(), dialogue.piece()));
-                context.executor().execute(() -> goOn(context));
+                say(context);
             }
         } else if (dialogue.ended() || inputEnded) {
             context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else {
             context.read();
+        }
+    }
+
+    private void say(ChannelHandlerContext context) {
+        try {
+            context.writeAndFlush(ByteBufUtil.writeUtf8(context.alloc(), dialogue.piece()));
+            context.executor().execute(() -> goOn(context));
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("runtime API command failed");
+            context.close();
         }
     }
 

@@ -38,8 +38,7 @@ final class Filter {
         return switch (words.get(0)) {
             case "data.server_id" -> {
                 int number = number(value);
-                yield entry ->
-                        operator.holds.test(Integer.compare(Lookup.number(stuck.backend(), entry.server()), number));
+                yield entry -> operator.holds.test(Integer.compare(stuck.number(entry), number));
             }
             case "data.server_key" ->
                 entry -> operator.holds.test(entry.server().compareTo(value));

@@ -27,7 +27,7 @@ record GetWeight(Lookup lookup) implements Command {
             throw new CommandException("Require 'backend/server'.");
         }
         Server server = lookup.server(arguments.getFirst());
-        return Stream.of("%d (initial %d)"
+        return Stream.of("%s (initial %s)"
                 .formatted(server.config().weight(), server.configured().weight()));
     }
 }

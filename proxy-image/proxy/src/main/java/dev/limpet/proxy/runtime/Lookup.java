@@ -3,6 +3,7 @@ package dev.limpet.proxy.runtime;
 import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.server.Server;
+import dev.limpet.proxy.stick.Entry;
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
 import java.net.InetAddress;
@@ -40,14 +41,22 @@ final class Lookup {
     Stuck table(String name) throws CommandException {
         for (Backend backend : proxy.backends()) {
             if (backend.name().equals(name) && backend.table().isPresent()) {
-                return new Stuck(backend, backend.table().get());
+                return new Stuck(backend, backend.table().get(), new ServerNumbers(backend));
             }
         }
         throw new CommandException("No such table.");
     }
 
-    /** A backend and its stick table. */
-    record Stuck(Backend backend, StickTable table) {
+    /**
+     * A backend and its stick table.
+     *
+     * @param numbers of the servers within the backend
+     */
+    record Stuck(Backend backend, StickTable table, ServerNumbers numbers) {
+        int number(Entry entry) {
+            return numbers.of(entry.server());
+        }
+
         /** The key under which the table keeps an address. */
         Source key(String address) throws CommandException {
             try {
@@ -57,10 +66,5 @@ final class Lookup {
                 throw new CommandException("Invalid key: '" + address + "' is not an IPv4 or IPv6 address.");
             }
         }
-    }
-
-    /** A server's number within its backend, from 1 in configured order; 0 for a server that is not there. */
-    static int number(Backend backend, String server) {
-        return 1 + backend.pool().servers().stream().map(Server::name).toList().indexOf(server);
     }
 }

@@ -30,19 +30,20 @@ record ShowServersConn(ProxyView proxy, Lookup lookup) implements Command {
     @Override
     public Stream<String> run(List<String> arguments, Session session) throws CommandException {
         List<Backend> backends = arguments.isEmpty() ? proxy.backends() : List.of(lookup.backend(arguments.getFirst()));
-        return Stream.concat(
-                Stream.of(HEADER),
-                backends.stream()
-                        .flatMap(backend -> backend.pool().servers().stream().map(server -> line(backend, server))));
+        return Stream.concat(Stream.of(HEADER), backends.stream().flatMap(this::lines));
     }
 
-    private String line(Backend backend, Server server) {
-        return "%s/%s %d/%d %s %d - 0 %d %d %d 0 0 -1 0 0"
+    private Stream<String> lines(Backend backend) {
+        int id = Statistics.id(proxy, backend);
+        ServerNumbers numbers = new ServerNumbers(backend);
+        return backend.pool().servers().stream()
+                .map(server -> "%s/%s %s/%s %s"
+                        .formatted(backend.name(), server.name(), id, numbers.of(server.name()), columns(server)));
+    }
+
+    private static String columns(Server server) {
+        return "%s %s - 0 %s %s %s 0 0 -1 0 0"
                 .formatted(
-                        backend.name(),
-                        server.name(),
-                        Statistics.id(proxy, backend),
-                        Lookup.number(backend, server.name()),
                         server.address().getAddress().getHostAddress(),
                         server.address().getPort(),
                         server.stats().sessions.current(),

@@ -1,5 +1,6 @@
 package dev.limpet.proxy.runtime;
 
+import dev.limpet.config.BackendConfig;
 import dev.limpet.config.HealthCheckConfig;
 import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.report.ProxyView;
@@ -34,19 +35,20 @@ record ShowServersState(ProxyView proxy, Lookup lookup) implements Command {
     public Stream<String> run(List<String> arguments, Session session) throws CommandException {
         List<Backend> backends = arguments.isEmpty() ? proxy.backends() : List.of(lookup.backend(arguments.getFirst()));
         long now = System.currentTimeMillis();
-        return Stream.concat(
-                Stream.of("1", HEADER),
-                backends.stream()
-                        .flatMap(backend ->
-                                backend.pool().servers().stream().map(server -> line(backend, server, now))));
+        return Stream.concat(Stream.of("1", HEADER), backends.stream().flatMap(backend -> lines(backend, now)));
     }
 
-    private String line(Backend backend, Server server, long now) {
-        return "%d %s %d %s %s %d %d %d %d %d %s 0 0 0 - %d - 0 %d - - 0"
+    private Stream<String> lines(Backend backend, long now) {
+        String place = Statistics.id(proxy, backend) + " " + backend.name();
+        ServerNumbers numbers = new ServerNumbers(backend);
+        return backend.pool().servers().stream()
+                .map(server ->
+                        "%s %s %s".formatted(place, numbers.of(server.name()), columns(backend.config(), server, now)));
+    }
+
+    private static String columns(BackendConfig backend, Server server, long now) {
+        return "%s %s %s %s %s %s %s %s 0 0 0 - %s - 0 %s - - 0"
                 .formatted(
-                        Statistics.id(proxy, backend),
-                        backend.name(),
-                        Lookup.number(backend, server.name()),
                         server.name(),
                         server.address().getAddress().getHostAddress(),
                         server.health().usable() ? 2 : 0,
@@ -56,8 +58,7 @@ record ShowServersState(ProxyView proxy, Lookup lookup) implements Command {
                         Math.max(0, now - server.healthSinceMillis()) / 1_000,
                         check(backend, server),
                         server.address().getPort(),
-                        backend.config()
-                                .healthCheck()
+                        backend.healthCheck()
                                 .flatMap(check -> check.port().stream().boxed().findFirst())
                                 .orElse(0));
     }
@@ -72,7 +73,7 @@ record ShowServersState(ProxyView proxy, Lookup lookup) implements Command {
     }
 
     /** Status, result, health and state of the check, each by HAProxy's number. */
-    private static String check(Backend backend, Server server) {
+    private static String check(BackendConfig backend, Server server) {
         int status = switch (server.lastCheck().status()) {
             case "SOCKERR" -> 5;
             case "L4OK" -> 6;
@@ -80,18 +81,11 @@ record ShowServersState(ProxyView proxy, Lookup lookup) implements Command {
             case "L4CON" -> 8;
             default -> 1;
         };
+        int whole = backend.healthCheck().map(ShowServersState::full).orElse(0);
         return switch (server.health()) {
-            case UNCHECKED ->
-                "%d 0 0 %d".formatted(status, backend.config().healthCheck().isPresent() ? 6 : 0);
+            case UNCHECKED -> status + (whole > 0 ? " 0 0 6" : " 0 0 0");
             case DOWN -> status + " 2 0 6";
-            case UP ->
-                "%d 3 %d 6"
-                        .formatted(
-                                status,
-                                backend.config()
-                                        .healthCheck()
-                                        .map(ShowServersState::full)
-                                        .orElse(0));
+            case UP -> status + " 3 " + whole + " 6";
         };
     }
 

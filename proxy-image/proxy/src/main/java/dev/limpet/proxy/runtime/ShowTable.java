@@ -1,6 +1,5 @@
 package dev.limpet.proxy.runtime;
 
-import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.stick.Entry;
 import dev.limpet.proxy.stick.StickTable;
@@ -34,7 +33,7 @@ record ShowTable(ProxyView proxy, Lookup lookup) implements Command {
         Lookup.Stuck stuck = lookup.table(arguments.getFirst());
         return Stream.concat(
                 Stream.of(head(stuck.table())),
-                entries(stuck, arguments.subList(1, arguments.size())).map(entry -> line(stuck.backend(), entry)));
+                entries(stuck, arguments.subList(1, arguments.size())).map(entry -> line(entry, stuck.number(entry))));
     }
 
     private static Stream<Entry> entries(Lookup.Stuck stuck, List<String> choice) throws CommandException {
@@ -51,17 +50,13 @@ record ShowTable(ProxyView proxy, Lookup lookup) implements Command {
     }
 
     private static String head(StickTable table) {
-        return "# table: %s, type: ip, size:%d, used:%d"
+        return "# table: %s, type: ip, size:%s, used:%s"
                 .formatted(table.name(), table.config().size(), table.used());
     }
 
-    private static String line(Backend backend, Entry entry) {
-        return "0x%012x: key=%s use=0 exp=%d shard=0 server_id=%d server_key=%s"
+    private static String line(Entry entry, int server) {
+        return "0x%012x: key=%s use=0 exp=%s shard=0 server_id=%s server_key=%s"
                 .formatted(
-                        entry.source().hash() >>> 16,
-                        entry.source(),
-                        entry.remainingMillis(),
-                        Lookup.number(backend, entry.server()),
-                        entry.server());
+                        entry.source().hash() >>> 16, entry.source(), entry.remainingMillis(), server, entry.server());
     }
 }

@@ -160,6 +160,8 @@ class AdminServerTest {
                 .asString()
                 .contains("/stats");
         assertThat(get("/statsx").statusCode()).isEqualTo(404);
+        assertThat(get("/;").statusCode()).isEqualTo(404);
+        assertThat(raw("GET ; HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 404 ");
     }
 
     @Test

@@ -1,0 +1,62 @@
+package dev.limpet.proxy.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.limpet.config.AdministrativeState;
+import dev.limpet.config.ServerConfig;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is set at run time, and configurations that come after it. */
+class ServerOverrideTest {
+    private final Pool pool = new Pool();
+    private final Server server;
+
+    ServerOverrideTest() {
+        configure("192.0.2.1", 10, AdministrativeState.READY);
+        server = pool.server("a").orElseThrow();
+    }
+
+    @Test
+    void itHoldsOverTheConfigurationThatItWasSetUnder() {
+        server.override(AdministrativeState.DRAIN);
+        server.override(0);
+        assertThat(server.takesNewSources()).isFalse();
+        assertThat(server.takesKnownSources()).isTrue();
+        assertThat(server.config().weight()).isZero();
+        assertThat(server.configured().state()).isEqualTo(AdministrativeState.READY);
+        assertThat(server.configured().weight()).isEqualTo(10);
+    }
+
+    @Test
+    void itOutlastsAConfigurationThatChangesSomethingElse() {
+        server.override(AdministrativeState.DRAIN);
+        configure("192.0.2.9", 20, AdministrativeState.READY);
+        assertThat(server.config().state()).isEqualTo(AdministrativeState.DRAIN);
+        assertThat(server.config().weight()).isEqualTo(20);
+        assertThat(server.address().getHostString()).isEqualTo("192.0.2.9");
+    }
+
+    @Test
+    void aConfigurationThatSaysOtherwiseWins() {
+        server.override(AdministrativeState.DRAIN);
+        server.override(7);
+        configure("192.0.2.1", 30, AdministrativeState.MAINTENANCE);
+        assertThat(server.config().state()).isEqualTo(AdministrativeState.MAINTENANCE);
+        assertThat(server.config().weight()).isEqualTo(30);
+    }
+
+    @Test
+    void timeDownIsSummedUpOverAllItsFalls() {
+        server.observed(Health.UP, CheckResult.NONE, 0);
+        server.observed(Health.DOWN, CheckResult.NONE, 1_000);
+        server.observed(Health.UP, CheckResult.NONE, 4_000);
+        assertThat(server.downMillis(9_000)).isEqualTo(3_000);
+        server.observed(Health.DOWN, CheckResult.NONE, 10_000);
+        assertThat(server.downMillis(10_500)).isEqualTo(3_500);
+    }
+
+    private void configure(String address, int weight, AdministrativeState state) {
+        pool.configure(List.of(new ServerConfig("a", address, 80, 0, weight, state)), 0);
+    }
+}
