@@ -1,0 +1,17 @@
+package dev.limpet.operator.resolve;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.List;
+import java.util.Optional;
+
+/** What a resolution has to know of the cluster. */
+public interface ClusterView {
+    Optional<Service> service(String namespace, String name);
+
+    /** All slices of that Service, in any order. */
+    List<EndpointSlice> endpointSlices(String namespace, String service);
+
+    /** Whether the cluster knows PodMonitors (monitoring.coreos.com/v1). */
+    boolean knowsPodMonitors();
+}

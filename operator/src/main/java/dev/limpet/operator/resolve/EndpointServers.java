@@ -1,0 +1,102 @@
+package dev.limpet.operator.resolve;
+
+import dev.limpet.config.AdministrativeState;
+import dev.limpet.config.ServerConfig;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers behind a Service's port, sorted by name: one for each pod, named by it, or by its address where no pod is
+ * behind it.
+ *
+ * <p>An endpoint that is ready is a ready server. One that terminates but still serves drains: it keeps its clients and
+ * gets no new ones until it is gone. One that is not ready is left out, as kube-proxy does; its clients' stick entries
+ * stay, so they find it again when it comes back.
+ *
+ * <p>A pod may appear more than once, in slices of both address families or while the control plane moves it from one
+ * slice to another. The family that the Service names first counts, then a ready endpoint before a draining one.
+ */
+final class EndpointServers {
+    private record Candidate(String family, ServerConfig server) {}
+
+    static List<ServerConfig> of(Service service, ServicePort port, List<EndpointSlice> slices) {
+        Comparator<Candidate> preference = Comparator.comparing(
+                        (Candidate candidate) -> !candidate.family().equals(firstFamily(service)))
+                .thenComparing(candidate -> candidate.server().state())
+                .thenComparing(candidate -> candidate.server().address());
+        Map<String, Candidate> byName = new TreeMap<>();
+        for (EndpointSlice slice : slices) {
+            for (Candidate candidate : candidates(slice, port)) {
+                byName.merge(
+                        candidate.server().name(),
+                        candidate,
+                        (one, other) -> preference.compare(one, other) <= 0 ? one : other);
+            }
+        }
+        return byName.values().stream().map(Candidate::server).toList();
+    }
+
+    private static String firstFamily(Service service) {
+        List<String> families = service.getSpec().getIpFamilies();
+        return families == null || families.isEmpty() ? "IPv4" : families.getFirst();
+    }
+
+    /** Ports of slices are those of the Service by name; the number is the pod's own. */
+    private static List<Candidate> candidates(EndpointSlice slice, ServicePort port) {
+        Optional<Integer> number = slice.getPorts().stream()
+                .filter(candidate -> name(candidate.getName()).equals(name(port.getName())))
+                .map(EndpointPort::getPort)
+                .filter(Objects::nonNull)
+                .findFirst();
+        boolean addresses = "IPv4".equals(slice.getAddressType()) || "IPv6".equals(slice.getAddressType());
+        List<Candidate> candidates = new ArrayList<>();
+        if (addresses && number.isPresent()) {
+            for (Endpoint endpoint : slice.getEndpoints()) {
+                state(endpoint.getConditions())
+                        .map(state -> server(endpoint, number.get(), state))
+                        .ifPresent(server -> candidates.add(new Candidate(slice.getAddressType(), server)));
+            }
+        }
+        return candidates;
+    }
+
+    private static String name(@Nullable String name) {
+        return name == null ? "" : name;
+    }
+
+    private static ServerConfig server(Endpoint endpoint, int port, AdministrativeState state) {
+        String address = endpoint.getAddresses().getFirst();
+        String name = Optional.ofNullable(endpoint.getTargetRef())
+                .filter(target -> "Pod".equals(target.getKind()))
+                .map(target -> target.getName())
+                .orElse(address);
+        return new ServerConfig(name, address, port, 0, 1, state);
+    }
+
+    /** Absent conditions mean ready, serving as ready is, and not terminating. */
+    private static Optional<AdministrativeState> state(@Nullable EndpointConditions conditions) {
+        if (conditions == null) {
+            return Optional.of(AdministrativeState.READY);
+        }
+        boolean ready = !Boolean.FALSE.equals(conditions.getReady());
+        boolean serving = conditions.getServing() == null ? ready : conditions.getServing();
+        if (Boolean.TRUE.equals(conditions.getTerminating())) {
+            return serving ? Optional.of(AdministrativeState.DRAIN) : Optional.empty();
+        }
+        return ready ? Optional.of(AdministrativeState.READY) : Optional.empty();
+    }
+
+    private EndpointServers() {}
+}

@@ -1,0 +1,38 @@
+package dev.limpet.operator.resolve;
+
+import dev.limpet.config.LoadedConfig;
+import dev.limpet.config.ProxyConfig;
+import dev.limpet.config.ProxyConfigYaml;
+import dev.limpet.crds.Monitoring;
+import dev.limpet.crds.PodTemplate;
+import dev.limpet.crds.ServiceTemplate;
+import java.util.OptionalInt;
+
+/**
+ * A LoadBalancer whose every reference holds: the one thing children are made of.
+ *
+ * @param replicas absent when the number is an autoscaler's
+ * @param config what the proxies are told
+ * @param configYaml the same as the text of their file
+ */
+public record ResolvedLoadBalancer(
+        Identity identity,
+        OptionalInt replicas,
+        LoadedConfig config,
+        String configYaml,
+        ServiceTemplate service,
+        PodTemplate pod,
+        Monitoring monitoring) {
+
+    static ResolvedLoadBalancer of(
+            Identity identity,
+            OptionalInt replicas,
+            ProxyConfig config,
+            ServiceTemplate service,
+            PodTemplate pod,
+            Monitoring monitoring) {
+        String yaml = ProxyConfigYaml.write(config);
+        LoadedConfig loaded = new LoadedConfig(config, ProxyConfigYaml.hash(yaml));
+        return new ResolvedLoadBalancer(identity, replicas, loaded, yaml, service, pod, monitoring);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.limpet.operator.resolve;
+
+import dev.limpet.config.Cidr;
+import dev.limpet.config.DurationFormat;
+import dev.limpet.config.FrontendConfig;
+import dev.limpet.config.FrontendLog;
+import dev.limpet.config.LogFormat;
+import dev.limpet.config.PeersConfig;
+import dev.limpet.config.ProxyConfig;
+import dev.limpet.config.StatsConfig;
+import dev.limpet.config.SyslogConfig;
+import dev.limpet.config.Timeouts;
+import dev.limpet.crds.Backend;
+import dev.limpet.crds.Frontend;
+import dev.limpet.crds.LoadBalancer;
+import dev.limpet.crds.LoadBalancerSpec;
+import dev.limpet.crds.Log;
+import dev.limpet.crds.Peers;
+import dev.limpet.crds.PeersTls;
+import dev.limpet.crds.Syslog;
+import dev.limpet.operator.resolve.Resolution.Accepted;
+import dev.limpet.operator.resolve.Resolution.Problem;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Resolves LoadBalancers. What the API server's validation lets through is checked again here, by the records of the
+ * proxy's configuration: a resource may have been stored under an older CRD.
+ */
+public final class Resolver {
+    private final ClusterView cluster;
+    private final BackendResolver backends;
+    private final String clusterDomain;
+
+    public Resolver(ClusterView cluster, String clusterDomain) {
+        this.cluster = cluster;
+        this.backends = new BackendResolver(cluster);
+        this.clusterDomain = clusterDomain;
+    }
+
+    public Resolution resolve(LoadBalancer loadBalancer) {
+        Identity identity = Identity.of(loadBalancer);
+        LoadBalancerSpec spec = loadBalancer.getSpec();
+        try {
+            requireSupported(spec);
+            requireBackends(spec);
+            return new Accepted(ResolvedLoadBalancer.of(
+                    identity,
+                    spec.replicas() == null ? OptionalInt.empty() : OptionalInt.of(spec.replicas()),
+                    config(identity, spec),
+                    spec.service(),
+                    spec.pod(),
+                    spec.monitoring()));
+        } catch (RefusedException e) {
+            return e.asResolution();
+        } catch (IllegalArgumentException e) {
+            return new Resolution.Refused(Problem.INVALID, "spec." + e.getMessage());
+        }
+    }
+
+    private void requireSupported(LoadBalancerSpec spec) throws RefusedException {
+        if (spec.peers().tls() != PeersTls.DISABLED) {
+            throw new RefusedException(
+                    Problem.UNSUPPORTED, "spec.peers.tls: Managed is not supported by this version; write Disabled");
+        }
+        if (spec.monitoring().podMonitor() && !cluster.knowsPodMonitors()) {
+            throw new RefusedException(
+                    Problem.UNSUPPORTED,
+                    "spec.monitoring.podMonitor: the cluster has no PodMonitors (monitoring.coreos.com/v1); install the"
+                            + " Prometheus operator and restart Limpet's, or write false");
+        }
+    }
+
+    private static void requireBackends(LoadBalancerSpec spec) throws RefusedException {
+        List<String> names = spec.backends().stream().map(Backend::name).toList();
+        for (Frontend frontend : spec.frontends()) {
+            if (!names.contains(frontend.backend())) {
+                throw new RefusedException(
+                        Problem.BACKEND_NOT_FOUND,
+                        "spec.frontends[" + frontend.name() + "].backend: there is no backend '" + frontend.backend()
+                                + "'; use one of " + String.join(", ", names) + ", or add it");
+            }
+        }
+    }
+
+    private ProxyConfig config(Identity identity, LoadBalancerSpec spec) throws RefusedException {
+        Timeouts timeouts = new Timeouts(
+                DurationFormat.parse(spec.timeouts().connect()),
+                DurationFormat.parse(spec.timeouts().client()),
+                DurationFormat.parse(spec.timeouts().server()),
+                DurationFormat.parse(spec.timeouts().queue()),
+                DurationFormat.parse(spec.timeouts().check()));
+        return new ProxyConfig(
+                identity.toString(),
+                spec.maxConnections(),
+                spec.retries(),
+                timeouts,
+                spec.frontends().stream()
+                        .map(frontend -> frontend(frontend, spec.maxConnections()))
+                        .toList(),
+                backends.resolve(identity.namespace(), spec.backends(), timeouts),
+                Optional.of(peers(identity, spec.peers())),
+                new StatsConfig(
+                        spec.stats().port(), spec.stats().path(), spec.stats().hideVersion()),
+                Optional.ofNullable(spec.log()).map(Log::syslog).map(Resolver::syslog));
+    }
+
+    private static FrontendConfig frontend(Frontend frontend, int maxConnections) {
+        return new FrontendConfig(
+                frontend.name(),
+                frontend.port(),
+                frontend.backend(),
+                Optional.ofNullable(frontend.maxConnections()).orElse(maxConnections),
+                Optional.ofNullable(frontend.acceptProxyProtocol()).stream()
+                        .flatMap(accept -> accept.from().stream())
+                        .map(Cidr::parse)
+                        .toList(),
+                new FrontendLog(
+                        switch (frontend.log().format()) {
+                            case TCP -> LogFormat.TCP;
+                            case JSON -> LogFormat.JSON;
+                            case NONE -> LogFormat.NONE;
+                        },
+                        frontend.log().emptyConnections()));
+    }
+
+    private PeersConfig peers(Identity identity, Peers peers) {
+        return new PeersConfig(
+                peers.port(),
+                identity.peersService() + "." + identity.namespace() + ".svc." + clusterDomain,
+                peers.external().stream()
+                        .map(peer -> new dev.limpet.config.ExternalPeer(peer.name(), peer.address(), peer.port()))
+                        .toList());
+    }
+
+    /** The address has the form {@code host:port}, an IPv6 host in brackets. */
+    private static SyslogConfig syslog(Syslog syslog) {
+        int colon = syslog.address().lastIndexOf(':');
+        String host = syslog.address().substring(0, Math.max(colon, 0));
+        try {
+            return new SyslogConfig(
+                    host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                    Integer.parseInt(syslog.address().substring(colon + 1)),
+                    syslog.facility().name().toLowerCase(Locale.ROOT));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "log.syslog.address: '" + syslog.address() + "' must be address:port, such as 10.0.0.9:514", e);
+        }
+    }
+}

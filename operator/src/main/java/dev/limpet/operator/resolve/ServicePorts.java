@@ -1,0 +1,36 @@
+package dev.limpet.operator.resolve;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The TCP ports of a Service, by number or by name. */
+final class ServicePorts {
+    static Optional<ServicePort> find(Service service, IntOrString wanted) {
+        return tcp(service).stream()
+                .filter(port -> wanted.getIntVal() == null
+                        ? wanted.getStrVal().equals(port.getName())
+                        : wanted.getIntVal().equals(port.getPort()))
+                .findFirst();
+    }
+
+    /** The ports for a sentence, such as {@code 80 (http), 443}. */
+    static String list(Service service) {
+        String list = tcp(service).stream()
+                .map(port ->
+                        port.getName() == null ? "" + port.getPort() : port.getPort() + " (" + port.getName() + ")")
+                .collect(Collectors.joining(", "));
+        return list.isEmpty() ? "none: it has no TCP port" : list;
+    }
+
+    private static List<ServicePort> tcp(Service service) {
+        return service.getSpec().getPorts().stream()
+                .filter(port -> port.getProtocol() == null || port.getProtocol().equals("TCP"))
+                .toList();
+    }
+
+    private ServicePorts() {}
+}
