@@ -1,0 +1,36 @@
+package dev.limpet.operator.children;
+
+import dev.limpet.config.PeersConfig;
+import dev.limpet.operator.resolve.ResolvedLoadBalancer;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All children of a LoadBalancer, in the order in which they have to come into being. */
+public final class Children {
+    private final String image;
+
+    /** @param image the container image of the proxies */
+    public Children(String image) {
+        this.image = image;
+    }
+
+    /** @param current the StatefulSet as it is now */
+    public List<HasMetadata> desired(ResolvedLoadBalancer loadBalancer, Optional<StatefulSet> current) {
+        List<HasMetadata> children = new ArrayList<>();
+        children.add(ProxyServiceAccount.desired(loadBalancer));
+        children.add(ProxyConfigMap.desired(loadBalancer));
+        Optional<PeersConfig> peers = loadBalancer.config().config().peers();
+        peers.ifPresent(config -> children.add(PeersService.desired(loadBalancer, config)));
+        peers.ifPresent(config -> children.add(PeersNetworkPolicy.desired(loadBalancer, config)));
+        children.add(TrafficService.desired(loadBalancer));
+        children.add(ProxyDisruptionBudget.desired(loadBalancer));
+        children.add(ProxyStatefulSet.desired(loadBalancer, image, current));
+        if (loadBalancer.monitoring().podMonitor()) {
+            children.add(ProxyPodMonitor.desired(loadBalancer.identity()));
+        }
+        return children;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.limpet.operator.children;
+
+import dev.limpet.operator.resolve.ResolvedLoadBalancer;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.util.Optional;
+
+/** The configuration file of the proxies, mounted in every pod. */
+public final class ProxyConfigMap {
+    static final String FILE = "proxy.yaml";
+
+    static ConfigMap desired(ResolvedLoadBalancer loadBalancer) {
+        return new ConfigMapBuilder()
+                .withMetadata(ChildMetadata.of(loadBalancer.identity()))
+                .addToData(FILE, loadBalancer.configYaml())
+                .build();
+    }
+
+    /** The text of the configuration file in such a ConfigMap. */
+    public static Optional<String> file(ConfigMap configMap) {
+        return Optional.ofNullable(configMap.getData()).map(data -> data.get(FILE));
+    }
+
+    private ProxyConfigMap() {}
+}

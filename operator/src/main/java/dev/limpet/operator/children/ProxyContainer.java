@@ -1,0 +1,91 @@
+package dev.limpet.operator.children;
+
+import dev.limpet.operator.resolve.ResolvedLoadBalancer;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.Optional;
+
+/** The container that a replica runs in. */
+final class ProxyContainer {
+    /** The name of the port for statistics, status, probes and metrics. */
+    static final String ADMIN_PORT = "admin";
+
+    private static final String CONFIG_FOLDER = "/etc/limpet";
+
+    /** Enough for some ten thousand sessions and a hundred thousand entries; no CPU limit, which would only add delay. */
+    private static final ResourceRequirements DEFAULT_RESOURCES = new ResourceRequirementsBuilder()
+            .addToRequests("cpu", new Quantity("100m"))
+            .addToRequests("memory", new Quantity("256Mi"))
+            .addToLimits("memory", new Quantity("512Mi"))
+            .build();
+
+    static Container desired(ResolvedLoadBalancer loadBalancer, String image) {
+        return new ContainerBuilder()
+                .withName("proxy")
+                .withImage(image)
+                .addNewPort()
+                .withName(ADMIN_PORT)
+                .withContainerPort(loadBalancer.config().config().stats().port())
+                .withProtocol("TCP")
+                .endPort()
+                .withEnv(
+                        new EnvVar("LIMPET_CONFIG", CONFIG_FOLDER + "/" + ProxyConfigMap.FILE, null),
+                        new EnvVarBuilder()
+                                .withName("LIMPET_NAME")
+                                .withNewValueFrom()
+                                .withNewFieldRef()
+                                .withFieldPath("metadata.name")
+                                .endFieldRef()
+                                .endValueFrom()
+                                .build())
+                .withResources(
+                        Optional.ofNullable(loadBalancer.pod().resources()).orElse(DEFAULT_RESOURCES))
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
+                .withStartupProbe(probe("/livez", 1, 60))
+                .withLivenessProbe(probe("/livez", 10, 3))
+                .withReadinessProbe(probe("/readyz", 2, 1))
+                .withVolumeMounts(
+                        mount(ProxyPod.CONFIG_VOLUME, CONFIG_FOLDER, Access.READ_ONLY),
+                        mount(ProxyPod.TEMPORARY_VOLUME, "/tmp", Access.WRITABLE))
+                .build();
+    }
+
+    private static Probe probe(String path, int periodSeconds, int failures) {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withPath(path)
+                .withNewPort(ADMIN_PORT)
+                .endHttpGet()
+                .withPeriodSeconds(periodSeconds)
+                .withTimeoutSeconds(2)
+                .withFailureThreshold(failures)
+                .build();
+    }
+
+    private enum Access {
+        READ_ONLY,
+        WRITABLE
+    }
+
+    private static VolumeMount mount(String volume, String folder, Access access) {
+        VolumeMountBuilder mount = new VolumeMountBuilder().withName(volume).withMountPath(folder);
+        return access == Access.READ_ONLY ? mount.withReadOnly(true).build() : mount.build();
+    }
+
+    private ProxyContainer() {}
+}

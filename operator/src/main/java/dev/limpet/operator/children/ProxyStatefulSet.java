@@ -1,0 +1,44 @@
+package dev.limpet.operator.children;
+
+import dev.limpet.operator.resolve.Identity;
+import dev.limpet.operator.resolve.ResolvedLoadBalancer;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.Optional;
+
+/**
+ * The replicas. All start at once: none needs another to start, and a table is only lost when all are gone.
+ *
+ * <p>Their number is the LoadBalancer's, or, where that leaves it open, what it is at the moment, beginning with
+ * {@value #INITIAL_REPLICAS}. It is applied even then: a field that an applier once owned and leaves out is removed, and
+ * the API server would put 1 in its place.
+ */
+final class ProxyStatefulSet {
+    static final int INITIAL_REPLICAS = 2;
+
+    static StatefulSet desired(ResolvedLoadBalancer loadBalancer, String image, Optional<StatefulSet> current) {
+        Identity identity = loadBalancer.identity();
+        return new StatefulSetBuilder()
+                .withMetadata(ChildMetadata.of(identity))
+                .withNewSpec()
+                .withReplicas(replicas(loadBalancer, current))
+                .withServiceName(identity.peersService())
+                .withPodManagementPolicy("Parallel")
+                .withNewSelector()
+                .withMatchLabels(ChildMetadata.selector(identity))
+                .endSelector()
+                .withTemplate(ProxyPod.template(loadBalancer, image))
+                .endSpec()
+                .build();
+    }
+
+    private static int replicas(ResolvedLoadBalancer loadBalancer, Optional<StatefulSet> current) {
+        return loadBalancer
+                .replicas()
+                .orElseGet(
+                        () -> current.map(statefulSet -> statefulSet.getSpec().getReplicas())
+                                .orElse(INITIAL_REPLICAS));
+    }
+
+    private ProxyStatefulSet() {}
+}
