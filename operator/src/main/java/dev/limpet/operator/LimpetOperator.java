@@ -2,6 +2,9 @@ package dev.limpet.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Duration;
+import java.time.InstantSource;
 
 /**
  * The operator as one object: looks after the LoadBalancers that a client sees, from {@link #start()} to
@@ -9,14 +12,28 @@ import io.javaoperatorsdk.operator.Operator;
  * caller's.
  */
 public final class LimpetOperator implements AutoCloseable {
+    private static final GenericRetry RETRY = new GenericRetry()
+            .setInitialInterval(Duration.ofMillis(500))
+            .setIntervalMultiplier(2)
+            .setMaxInterval(Duration.ofSeconds(30).toMillis())
+            .withoutMaxAttempts();
+
     private final Operator operator;
 
     public LimpetOperator(KubernetesClient client, OperatorSettings settings) {
         operator = new Operator(configuration -> configuration
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
-                .withUseSSAToPatchPrimaryResource(false)
                 .withParseResourceVersions(true));
+        operator.register(new LoadBalancerReconciler(client, settings, InstantSource.system()), controller -> {
+            controller.withName("loadbalancer").withRetry(RETRY);
+
+            if (settings.namespaces().isEmpty()) {
+                controller.watchingAllNamespaces();
+            } else {
+                controller.settingNamespaces(settings.namespaces());
+            }
+        });
     }
 
     /** Starts watching; returns once the caches are filled. */

@@ -1,0 +1,172 @@
+package dev.limpet.operator;
+
+import dev.limpet.config.ConfigException;
+import dev.limpet.config.LoadedConfig;
+import dev.limpet.config.ProxyConfigYaml;
+import dev.limpet.crds.LoadBalancer;
+import dev.limpet.crds.LoadBalancerStatus;
+import dev.limpet.operator.apply.ApplyResult.Applied;
+import dev.limpet.operator.apply.ApplyResult.NameTaken;
+import dev.limpet.operator.apply.ChildApplier;
+import dev.limpet.operator.children.Children;
+import dev.limpet.operator.children.ProxyConfigMap;
+import dev.limpet.operator.children.ProxyPodMonitor;
+import dev.limpet.operator.proxies.ConfigAnnouncement;
+import dev.limpet.operator.proxies.ProxyReports;
+import dev.limpet.operator.proxies.Replica;
+import dev.limpet.operator.resolve.Identity;
+import dev.limpet.operator.resolve.Resolution;
+import dev.limpet.operator.resolve.ResolvedLoadBalancer;
+import dev.limpet.operator.resolve.Resolver;
+import dev.limpet.operator.status.Acceptance;
+import dev.limpet.operator.status.Observation;
+import dev.limpet.operator.status.StatusWriter;
+import dev.limpet.operator.status.Statuses;
+import dev.limpet.operator.status.TransitionEvents;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings one LoadBalancer to what it says: resolve, apply the children, announce the configuration to the pods, ask the
+ * proxies, write down what is seen. Each run starts from the caches alone and may be the first or the last.
+ */
+final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
+    /** Failures in a row before a LoadBalancer that already has conditions is said to be in trouble. */
+    private static final int PATIENCE = 3;
+
+    private final OperatorSettings settings;
+    private final Children children;
+    private final ChildApplier applier;
+    private final ConfigAnnouncement announcement;
+    private final ProxyReports reports = new ProxyReports();
+    private final Statuses statuses;
+    private final StatusWriter statusWriter;
+    private final TransitionEvents events;
+
+    LoadBalancerReconciler(KubernetesClient client, OperatorSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.children = new Children(settings.proxyImage());
+        this.applier = new ChildApplier(client);
+        this.announcement = new ConfigAnnouncement(client);
+        this.statuses = new Statuses(clock);
+        this.statusWriter = new StatusWriter(client);
+        this.events = new TransitionEvents(client, clock);
+    }
+
+    @Override
+    public List<EventSource<?, LoadBalancer>> prepareEventSources(EventSourceContext<LoadBalancer> context) {
+        List<EventSource<?, LoadBalancer>> sources = new ArrayList<>(Watches.prepare(context));
+        sources.add(reports);
+        return sources;
+    }
+
+    @Override
+    public UpdateControl<LoadBalancer> reconcile(LoadBalancer loadBalancer, Context<LoadBalancer> context) {
+        Identity identity = Identity.of(loadBalancer);
+        CachedCluster cluster = new CachedCluster(context.eventSourceRetriever());
+
+        Acceptance acceptance = bringAbout(loadBalancer, cluster);
+        Optional<LoadedConfig> config = configInForce(identity, cluster);
+        List<Pod> pods = ReplicaObservation.live(cluster.pods(identity));
+        config.ifPresent(loaded -> announcement.announce(loaded.hash(), pods));
+        Observation observation = observe(identity, cluster, acceptance, config, pods);
+        LoadBalancerStatus status = statuses.of(loadBalancer, observation);
+        write(loadBalancer, status, cluster);
+        return UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(pollAgainAfter(status));
+    }
+
+    private Acceptance bringAbout(LoadBalancer loadBalancer, CachedCluster cluster) {
+        return switch (new Resolver(cluster, settings.clusterDomain()).resolve(loadBalancer)) {
+            case Resolution.Refused refused -> Acceptance.refused(refused);
+            case Resolution.Accepted(ResolvedLoadBalancer resolved) -> apply(resolved, cluster);
+        };
+    }
+
+    private Acceptance apply(ResolvedLoadBalancer resolved, CachedCluster cluster) {
+        Identity identity = resolved.identity();
+        if (!resolved.monitoring().podMonitor() && cluster.knowsPodMonitors()) {
+            applier.remove(identity, ProxyPodMonitor.desired(identity), cluster);
+        }
+        return switch (applier.apply(identity, children.desired(resolved, cluster.statefulSet(identity)), cluster)) {
+            case Applied() -> new Acceptance.InForce();
+            case NameTaken(var foreign) -> Acceptance.nameTaken(foreign, identity);
+        };
+    }
+
+    /** What the proxies are told, which is an earlier configuration while the newest spec is refused. */
+    private static Optional<LoadedConfig> configInForce(Identity identity, CachedCluster cluster) {
+        Optional<ConfigMap> configMap = cluster.configMap(identity);
+        return configMap.flatMap(ProxyConfigMap::file).map(text -> {
+            try {
+                return ProxyConfigYaml.read(text, "ConfigMap " + identity);
+            } catch (ConfigException e) {
+                throw new IllegalStateException(e.getMessage(), e);
+            }
+        });
+    }
+
+    private Observation observe(
+            Identity identity,
+            CachedCluster cluster,
+            Acceptance acceptance,
+            Optional<LoadedConfig> config,
+            List<Pod> pods) {
+        ResourceID id = new ResourceID(identity.name(), identity.namespace());
+        List<Replica> replicas = config.map(loaded -> ReplicaObservation.reachable(
+                        pods, settings.statusAddress(), loaded.config().stats().port()))
+                .orElse(List.of());
+        reports.refresh(id, replicas, settings.polling().unsettled());
+        Optional<StatefulSet> statefulSet = cluster.statefulSet(identity);
+        return new Observation(
+                acceptance,
+                config.map(LoadedConfig::hash),
+                ReplicaObservation.wanted(statefulSet),
+                ReplicaObservation.rollout(statefulSet),
+                ReplicaObservation.views(pods, reports.of(id, replicas)),
+                cluster.trafficService(identity)
+                        .map(ReplicaObservation::addresses)
+                        .orElse(List.of()));
+    }
+
+    private void write(LoadBalancer loadBalancer, LoadBalancerStatus after, CachedCluster cluster) {
+        LoadBalancerStatus before = Statuses.current(loadBalancer);
+        if (!after.equals(before)) {
+            cluster.remember(statusWriter.write(loadBalancer, after), loadBalancer);
+            events.publish(loadBalancer, before, after);
+        }
+    }
+
+    private Duration pollAgainAfter(LoadBalancerStatus status) {
+        return Statuses.isSettled(status)
+                ? settings.polling().settled()
+                : settings.polling().unsettled();
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<LoadBalancer> updateErrorStatus(
+            LoadBalancer loadBalancer, Context<LoadBalancer> context, Exception e) {
+        int failures = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0) + 1;
+        boolean known = !Statuses.current(loadBalancer).conditions().isEmpty();
+        if (!known || failures >= PATIENCE) {
+            String message = "the operator could not do its work and tries again: " + e.getMessage();
+            CachedCluster cluster = new CachedCluster(context.eventSourceRetriever());
+            write(loadBalancer, statuses.failed(loadBalancer, message), cluster);
+        }
+        return ErrorStatusUpdateControl.noStatusUpdate();
+    }
+}

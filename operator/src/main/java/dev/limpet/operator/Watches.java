@@ -1,0 +1,168 @@
+package dev.limpet.operator;
+
+import dev.limpet.crds.Backend;
+import dev.limpet.crds.LoadBalancer;
+import dev.limpet.operator.children.ChildMetadata;
+import dev.limpet.operator.children.ProxyPodMonitor;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.GroupVersionKind;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is watched, and which LoadBalancers a change concerns: children by their owner, pods by their label, Services and
+ * EndpointSlices by the LoadBalancers that name them.
+ */
+final class Watches {
+    /** Index of pods by LoadBalancer, of EndpointSlices by Service, and of LoadBalancers by Service: namespace/name. */
+    static final String INDEX = "limpet";
+
+    private static final String SERVICE_OF_SLICE = "kubernetes.io/service-name";
+
+    private final EventSourceContext<LoadBalancer> context;
+
+    private Watches(EventSourceContext<LoadBalancer> context) {
+        this.context = context;
+    }
+
+    static List<EventSource<?, LoadBalancer>> prepare(EventSourceContext<LoadBalancer> context) {
+        IndexerResourceCache<LoadBalancer> loadBalancers = context.getPrimaryCache();
+        loadBalancers.addIndexer(INDEX, Watches::servicesNamed);
+        Watches watches = new Watches(context);
+        List<EventSource<?, LoadBalancer>> sources = new ArrayList<>();
+        for (Class<? extends HasMetadata> child : List.of(
+                ServiceAccount.class,
+                ConfigMap.class,
+                NetworkPolicy.class,
+                PodDisruptionBudget.class,
+                StatefulSet.class)) {
+            sources.add(watches.children(child));
+        }
+        sources.add(watches.services(loadBalancers));
+        sources.add(watches.endpointSlices(loadBalancers));
+        sources.add(watches.pods());
+        if (context.getClient().supports(ProxyPodMonitor.API_VERSION, ProxyPodMonitor.KIND)) {
+            sources.add(watches.podMonitors());
+        }
+        return sources;
+    }
+
+    private <R extends HasMetadata> EventSource<?, LoadBalancer> children(Class<R> type) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, LoadBalancer.class)
+                        .withLabelSelector(ChildMetadata.MANAGED_BY_LIMPET)
+                        .withSecondaryToPrimaryMapper(owners())
+                        .build(),
+                context);
+    }
+
+    private EventSource<?, LoadBalancer> podMonitors() {
+        GroupVersionKind kind = new GroupVersionKind("monitoring.coreos.com", "v1", ProxyPodMonitor.KIND);
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(kind, LoadBalancer.class)
+                        .withLabelSelector(ChildMetadata.MANAGED_BY_LIMPET)
+                        .withSecondaryToPrimaryMapper(owners())
+                        .build(),
+                context);
+    }
+
+    private EventSource<?, LoadBalancer> services(IndexerResourceCache<LoadBalancer> loadBalancers) {
+        SecondaryToPrimaryMapper<Service> owners = owners();
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(Service.class, LoadBalancer.class)
+                        .withSecondaryToPrimaryMapper(service -> Stream.concat(
+                                        owners.toPrimaryResourceIDs(service).stream(),
+                                        naming(loadBalancers, key(service)))
+                                .collect(Collectors.toSet()))
+                        .build(),
+                context);
+    }
+
+    private EventSource<?, LoadBalancer> endpointSlices(IndexerResourceCache<LoadBalancer> loadBalancers) {
+        InformerEventSource<EndpointSlice, LoadBalancer> source = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(EndpointSlice.class, LoadBalancer.class)
+                        .withSecondaryToPrimaryMapper(slice -> serviceOf(slice).stream()
+                                .flatMap(service -> naming(loadBalancers, service))
+                                .collect(Collectors.toSet()))
+                        .build(),
+                context);
+        source.addIndexer(INDEX, slice -> serviceOf(slice).stream().toList());
+        return source;
+    }
+
+    private EventSource<?, LoadBalancer> pods() {
+        InformerEventSource<Pod, LoadBalancer> source = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(Pod.class, LoadBalancer.class)
+                        .withLabelSelector(ChildMetadata.MANAGED_BY_LIMPET)
+                        .withSecondaryToPrimaryMapper(pod -> instance(pod)
+                                .map(name -> Set.of(
+                                        new ResourceID(name, pod.getMetadata().getNamespace())))
+                                .orElse(Set.of()))
+                        .build(),
+                context);
+        source.addIndexer(
+                INDEX,
+                pod -> instance(pod).map(name -> key(pod.getMetadata().getNamespace(), name)).stream()
+                        .toList());
+        return source;
+    }
+
+    private static <R extends HasMetadata> SecondaryToPrimaryMapper<R> owners() {
+        return Mappers.fromOwnerReferences(LoadBalancer.class);
+    }
+
+    private static Stream<ResourceID> naming(IndexerResourceCache<LoadBalancer> loadBalancers, String service) {
+        return loadBalancers.byIndex(INDEX, service).stream().map(ResourceID::fromResource);
+    }
+
+    private static List<String> servicesNamed(LoadBalancer loadBalancer) {
+        return loadBalancer.getSpec().backends().stream()
+                .map(Backend::service)
+                .filter(Objects::nonNull)
+                .map(service -> key(loadBalancer.getMetadata().getNamespace(), service.name()))
+                .distinct()
+                .toList();
+    }
+
+    private static Optional<String> serviceOf(EndpointSlice slice) {
+        return label(slice, SERVICE_OF_SLICE)
+                .map(service -> key(slice.getMetadata().getNamespace(), service));
+    }
+
+    private static Optional<String> instance(Pod pod) {
+        return label(pod, ChildMetadata.INSTANCE);
+    }
+
+    private static Optional<String> label(HasMetadata object, String name) {
+        return Optional.ofNullable(object.getMetadata().getLabels()).map(labels -> labels.get(name));
+    }
+
+    private static String key(HasMetadata object) {
+        return key(object.getMetadata().getNamespace(), object.getMetadata().getName());
+    }
+
+    static String key(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+}

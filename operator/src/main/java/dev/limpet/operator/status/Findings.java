@@ -1,0 +1,148 @@
+package dev.limpet.operator.status;
+
+import dev.limpet.operator.proxies.Report;
+import dev.limpet.operator.status.Acceptance.InForce;
+import dev.limpet.operator.status.Acceptance.NotInForce;
+import dev.limpet.operator.status.Finding.Aspect;
+import dev.limpet.operator.status.Finding.Truth;
+import dev.limpet.operator.status.Observation.ReplicaView;
+import dev.limpet.operator.status.Observation.Rollout;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Judges an observation, aspect by aspect. */
+final class Findings {
+    static List<Finding> of(Observation observation) {
+        List<Finding> findings = new ArrayList<>();
+        Finding accepted = accepted(observation.acceptance());
+        Finding programmed = programmed(observation);
+        Finding ready = ready(observation, accepted, programmed);
+        findings.add(accepted);
+        findings.add(programmed);
+        findings.add(peersSynced(observation));
+        findings.add(ready);
+        if (!accepted.isTrue() || programmed.reason() == Reason.CONFIGURATION_REJECTED) {
+            findings.add(new Finding(Aspect.STALLED, Truth.TRUE, ready.reason(), ready.message()));
+        } else if (!ready.isTrue()) {
+            findings.add(new Finding(Aspect.RECONCILING, Truth.TRUE, ready.reason(), ready.message()));
+        }
+        return findings;
+    }
+
+    private static Finding accepted(Acceptance acceptance) {
+        return switch (acceptance) {
+            case InForce() ->
+                new Finding(Aspect.ACCEPTED, Truth.TRUE, Reason.ACCEPTED, "the specification holds and is in force");
+            case NotInForce(Reason reason, String message) ->
+                new Finding(Aspect.ACCEPTED, Truth.FALSE, reason, message);
+        };
+    }
+
+    private static Finding programmed(Observation observation) {
+        if (observation.acceptance() instanceof NotInForce(Reason reason, String message)) {
+            return new Finding(Aspect.PROGRAMMED, Truth.FALSE, reason, message);
+        }
+        List<ReplicaView> ready = observation.ready();
+        if (ready.isEmpty() && observation.wanted() > 0) {
+            return new Finding(Aspect.PROGRAMMED, Truth.FALSE, Reason.NO_READY_REPLICA, "no replica is ready yet");
+        }
+        String hash = observation.configHash().orElse("");
+        return ready.stream()
+                .map(replica -> programmed(replica, hash))
+                .filter(finding -> !finding.isTrue())
+                .findFirst()
+                .orElse(new Finding(
+                        Aspect.PROGRAMMED,
+                        Truth.TRUE,
+                        Reason.PROGRAMMED,
+                        "all ready replicas run configuration " + hash));
+    }
+
+    private static Finding programmed(ReplicaView replica, String hash) {
+        return switch (replica.report()) {
+            case Report.Unasked() ->
+                new Finding(
+                        Aspect.PROGRAMMED,
+                        Truth.UNKNOWN,
+                        Reason.CONFIGURATION_PENDING,
+                        replica.name() + " has not been asked yet");
+            case Report.Silent(String reason) ->
+                new Finding(
+                        Aspect.PROGRAMMED,
+                        Truth.UNKNOWN,
+                        Reason.REPLICA_SILENT,
+                        replica.name() + " does not tell its status: " + reason);
+            case Report.Answered(var status)
+            when status.rejected().isPresent() ->
+                new Finding(
+                        Aspect.PROGRAMMED,
+                        Truth.FALSE,
+                        Reason.CONFIGURATION_REJECTED,
+                        replica.name() + " rejects its configuration: "
+                                + status.rejected().get());
+            case Report.Answered(var status)
+            when status.configHash().equals(hash) -> new Finding(Aspect.PROGRAMMED, Truth.TRUE, Reason.PROGRAMMED, "");
+            case Report.Answered(var status) ->
+                new Finding(
+                        Aspect.PROGRAMMED,
+                        Truth.FALSE,
+                        Reason.CONFIGURATION_PENDING,
+                        replica.name() + " still runs configuration " + status.configHash() + ", not " + hash);
+        };
+    }
+
+    private static Finding peersSynced(Observation observation) {
+        List<ReplicaView> ready = observation.ready();
+        List<String> unknown = new ArrayList<>();
+        List<String> syncing = new ArrayList<>();
+        for (ReplicaView replica : ready) {
+            if (!(replica.report() instanceof Report.Answered(var status))) {
+                unknown.add(replica.name());
+            } else if (!status.peersSynced()) {
+                syncing.add(replica.name());
+            }
+        }
+        if (!syncing.isEmpty()) {
+            return new Finding(
+                    Aspect.PEERS_SYNCED,
+                    Truth.FALSE,
+                    Reason.SYNCING,
+                    String.join(", ", syncing) + " still learns the tables of its peers");
+        }
+        if (!unknown.isEmpty() || (ready.isEmpty() && observation.wanted() > 0)) {
+            return new Finding(
+                    Aspect.PEERS_SYNCED,
+                    Truth.UNKNOWN,
+                    unknown.isEmpty() ? Reason.NO_READY_REPLICA : Reason.REPLICA_SILENT,
+                    unknown.isEmpty() ? "no replica is ready yet" : "nothing known of " + String.join(", ", unknown));
+        }
+        return new Finding(
+                Aspect.PEERS_SYNCED, Truth.TRUE, Reason.SYNCED, "all ready replicas know the tables of their peers");
+    }
+
+    private static Finding ready(Observation observation, Finding accepted, Finding programmed) {
+        int ready = observation.ready().size();
+        if (!accepted.isTrue()) {
+            return new Finding(Aspect.READY, Truth.FALSE, accepted.reason(), accepted.message());
+        }
+        if (ready < observation.wanted()) {
+            return new Finding(
+                    Aspect.READY,
+                    Truth.FALSE,
+                    Reason.REPLICAS_NOT_READY,
+                    ready + " of " + observation.wanted() + " replicas are ready");
+        }
+        if (!programmed.isTrue()) {
+            return new Finding(Aspect.READY, Truth.FALSE, programmed.reason(), programmed.message());
+        }
+        if (observation.rollout() == Rollout.UNDER_WAY) {
+            return new Finding(Aspect.READY, Truth.FALSE, Reason.ROLLING, "replicas are being replaced one by one");
+        }
+        if (observation.wanted() == 0) {
+            return new Finding(Aspect.READY, Truth.TRUE, Reason.SCALED_TO_ZERO, "no replicas are wanted");
+        }
+        return new Finding(Aspect.READY, Truth.TRUE, Reason.READY, ready + " replicas are ready and programmed");
+    }
+
+    private Findings() {}
+}

@@ -1,0 +1,47 @@
+package dev.limpet.operator.status;
+
+import dev.limpet.operator.proxies.Report;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is seen of a LoadBalancer at one moment.
+ *
+ * @param configHash hash of the configuration that the replicas are told to run; absent when there is none yet
+ * @param wanted replicas there shall be
+ * @param replicas those there are
+ * @param addresses where clients reach the frontends
+ */
+public record Observation(
+        Acceptance acceptance,
+        Optional<String> configHash,
+        int wanted,
+        Rollout rollout,
+        List<ReplicaView> replicas,
+        List<String> addresses) {
+
+    public Observation {
+        replicas = List.copyOf(replicas);
+        addresses = List.copyOf(addresses);
+    }
+
+    /** Whether pods are being replaced by ones of a newer template. */
+    public enum Rollout {
+        DONE,
+        UNDER_WAY
+    }
+
+    /** Whether a replica takes clients, as its pod's condition says. */
+    public enum Readiness {
+        READY,
+        NOT_READY
+    }
+
+    public record ReplicaView(String name, Readiness readiness, Report report) {}
+
+    List<ReplicaView> ready() {
+        return replicas.stream()
+                .filter(replica -> replica.readiness() == Readiness.READY)
+                .toList();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.limpet.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.mockwebserver.dsl.HttpMethod;
+import io.fabric8.mockwebserver.http.Buffer;
+import io.fabric8.mockwebserver.http.Headers;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * fabric8's CRUD mock with what it lacks: server-side apply, for one field manager, and a record of every write.
+ * Applying merges objects and named lists, and removes what the last apply held and this one does not.
+ */
+final class ApplyingDispatcher extends KubernetesCrudDispatcher {
+    private static final ObjectMapper YAML = new YAMLMapper();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, JsonNode> lastApplied = new HashMap<>();
+    private final List<String> writes = Collections.synchronizedList(new ArrayList<>());
+
+    /** All writes so far, as {@code PATCH /api/v1/…}. */
+    List<String> writes() {
+        synchronized (writes) {
+            return List.copyOf(writes);
+        }
+    }
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+        if (request.method() != HttpMethod.GET) {
+            writes.add(request.method() + " " + path(request));
+        }
+        return super.dispatch(request);
+    }
+
+    @Override
+    public synchronized MockResponse handlePatch(RecordedRequest request) {
+        String type = request.getHeader("Content-Type");
+        return type != null && type.startsWith("application/apply-patch") ? apply(request) : super.handlePatch(request);
+    }
+
+    private MockResponse apply(RecordedRequest request) {
+        String path = path(request);
+        try {
+            JsonNode applied = YAML.readTree(request.getBody().readUtf8());
+            MockResponse current = handleGet(path);
+            JsonNode before = lastApplied.getOrDefault(path, JSON.createObjectNode());
+            lastApplied.put(path, applied.deepCopy());
+            if (current.code() == HttpURLConnection.HTTP_NOT_FOUND) {
+                String collection = path.substring(0, path.lastIndexOf('/'));
+                return handleCreate(with(request, HttpMethod.POST, collection, applied));
+            }
+            ObjectNode merged = (ObjectNode) JSON.readTree(current.getBody().readUtf8());
+            remove(merged, before, applied);
+            merge(merged, applied);
+            ((ObjectNode) merged.path("metadata")).remove("resourceVersion");
+            return handleUpdate(with(request, HttpMethod.PUT, path, merged));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RecordedRequest with(RecordedRequest request, HttpMethod method, String path, JsonNode body) {
+        Headers headers =
+                Headers.builder().add("Content-Type", "application/json").build();
+        Buffer buffer = new Buffer(body.toString().getBytes(StandardCharsets.UTF_8));
+        return new RecordedRequest(request.getHttpVersion(), method, path, headers, buffer);
+    }
+
+    private static void remove(ObjectNode target, JsonNode before, JsonNode now) {
+        before.properties().forEach(field -> {
+            if (!now.has(field.getKey())) {
+                target.remove(field.getKey());
+            } else if (field.getValue().isObject() && target.get(field.getKey()) instanceof ObjectNode child) {
+                remove(child, field.getValue(), now.get(field.getKey()));
+            }
+        });
+    }
+
+    private static void merge(ObjectNode target, JsonNode applied) {
+        applied.properties().forEach(field -> {
+            if (field.getValue().isObject() && target.get(field.getKey()) instanceof ObjectNode child) {
+                merge(child, field.getValue());
+            } else {
+                target.set(field.getKey(), field.getValue());
+            }
+        });
+    }
+
+    private static String path(RecordedRequest request) {
+        return request.getPath().replaceFirst("\\?.*", "");
+    }
+}

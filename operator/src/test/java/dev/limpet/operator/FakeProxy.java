@@ -1,0 +1,68 @@
+package dev.limpet.operator;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.limpet.config.status.BackendStatus;
+import dev.limpet.config.status.ProxyStatus;
+import dev.limpet.config.status.ProxyStatusJson;
+import dev.limpet.config.status.ServerStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Answers for the status of a proxy with what a test says. */
+final class FakeProxy implements AutoCloseable {
+    private final HttpServer server;
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile ProxyStatus status = running("none");
+
+    /** @param port 0 for any that is free */
+    FakeProxy(String address, int port) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(address, port), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/status", exchange -> {
+            byte[] body = ProxyStatusJson.write(status).getBytes(StandardCharsets.UTF_8);
+            asked.incrementAndGet();
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    /** A replica that runs that configuration: server a is up, server b is down, 7 entries, 3 sessions. */
+    static ProxyStatus running(String hash) {
+        return running(hash, Optional.empty());
+    }
+
+    static ProxyStatus running(String hash, Optional<String> rejected) {
+        List<ServerStatus> servers = List.of(
+                new ServerStatus("a", "10.0.0.11:80", "UP", 3), new ServerStatus("b", "10.0.0.12:80", "DOWN", 0));
+        BackendStatus backend = new BackendStatus("web", 7, 1000, servers);
+        return new ProxyStatus("web", "test", hash, rejected, true, true, 3, List.of(backend), List.of());
+    }
+
+    void says(ProxyStatus status) {
+        this.status = status;
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** How often it was asked. */
+    int asked() {
+        return asked.get();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.limpet.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.limpet.config.ProxyConfigYaml;
+import dev.limpet.crds.LoadBalancer;
+import dev.limpet.crds.LoadBalancerStatus;
+import dev.limpet.operator.OperatorSettings.Polling;
+import dev.limpet.operator.proxies.StatusAddress;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+
+/**
+ * The operator at work on an API server in memory, with two proxies that answer for the pods {@code web-0} and
+ * {@code web-1} of the LoadBalancer {@code web}.
+ */
+final class RunningOperator implements AutoCloseable {
+    private static final String LOAD_BALANCER = """
+            apiVersion: limpet.dev/v1alpha1
+            kind: LoadBalancer
+            metadata: {namespace: test, name: web}
+            spec:
+              replicas: 2
+              frontends: [{name: http, port: 80, backend: web}]
+              backends:
+                - name: web
+                  servers:
+                    - {name: a, address: 10.0.0.11, port: 80}
+                    - {name: b, address: 10.0.0.12, port: 80}
+              stats: {port: %d}
+            """;
+
+    private final TestCluster cluster = new TestCluster();
+    private final FakeProxy first = new FakeProxy("127.12.0.1", 0);
+    private final FakeProxy second = new FakeProxy("127.12.0.2", first.port());
+    private final LimpetOperator operator;
+
+    RunningOperator() {
+        Polling polling = new Polling(Duration.ofMillis(20), Duration.ofMillis(50));
+        operator = new LimpetOperator(
+                cluster.client(),
+                new OperatorSettings(
+                        "limpet-proxy:test", "cluster.local", Set.of(), polling, StatusAddress.podAddress()));
+        operator.start();
+    }
+
+    TestCluster cluster() {
+        return cluster;
+    }
+
+    KubernetesClient client() {
+        return cluster.client();
+    }
+
+    List<FakeProxy> proxies() {
+        return List.of(first, second);
+    }
+
+    /** Creates the LoadBalancer, changed as the test wants it by replacing text of its manifest. */
+    void create(UnaryOperator<String> change) {
+        String manifest = change.apply(LOAD_BALANCER.formatted(first.port()));
+        client().resource(Serialization.unmarshal(manifest, LoadBalancer.class)).create();
+    }
+
+    void create() {
+        create(manifest -> manifest);
+    }
+
+    /** Changes the specification by replacing text in its manifest. */
+    void change(String from, String to) {
+        Resource<LoadBalancer> resource = client().resources(LoadBalancer.class)
+                .inNamespace(TestCluster.NAMESPACE)
+                .withName("web");
+        LoadBalancer current = resource.get();
+        current.getMetadata().setResourceVersion(null);
+        String yaml = Serialization.asYaml(current);
+        assertThat(yaml).contains(from);
+        client().resource(Serialization.unmarshal(yaml.replace(from, to), LoadBalancer.class))
+                .update();
+    }
+
+    LoadBalancer loadBalancer() {
+        return client().resources(LoadBalancer.class)
+                .inNamespace(TestCluster.NAMESPACE)
+                .withName("web")
+                .get();
+    }
+
+    /** The status, once it is as told. */
+    LoadBalancerStatus awaitStatus(Predicate<LoadBalancerStatus> expected) {
+        return Optional.ofNullable(Awaitility.await()
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> loadBalancer().getStatus(), status -> status != null && expected.test(status)))
+                .orElseThrow();
+    }
+
+    LoadBalancerStatus awaitCondition(String type, String status, String reason) {
+        return awaitStatus(current -> condition(current, type)
+                .filter(condition -> condition.getStatus().equals(status))
+                .filter(condition -> condition.getReason().equals(reason))
+                .isPresent());
+    }
+
+    static Optional<Condition> condition(LoadBalancerStatus status, String type) {
+        return status.conditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst();
+    }
+
+    /** The object of that name, once it is there and as told. */
+    <T extends HasMetadata> T await(Class<T> type, String name, Predicate<T> expected) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> get(type, name), object -> object != null && expected.test(object));
+    }
+
+    <T extends HasMetadata> T get(Class<T> type, String name) {
+        return client().resources(type)
+                .inNamespace(TestCluster.NAMESPACE)
+                .withName(name)
+                .get();
+    }
+
+    /** The text of the proxies' configuration, once it contains the phrase. */
+    String awaitConfig(String phrase) {
+        return config(
+                await(ConfigMap.class, "web", configMap -> config(configMap).contains(phrase)));
+    }
+
+    static String config(ConfigMap configMap) {
+        return configMap.getData().getOrDefault("proxy.yaml", "");
+    }
+
+    /** Creates the two pods, ready, as the StatefulSet controller and the kubelet would. */
+    void podsBecomeReady() {
+        await(StatefulSet.class, "web", statefulSet -> true);
+        for (int replica = 0; replica < 2; replica++) {
+            client().resource(pod("web-" + replica, "127.12.0." + (replica + 1)))
+                    .create();
+        }
+    }
+
+    private Pod pod(String name, String address) {
+        Map<String, String> labels = get(StatefulSet.class, "web")
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getLabels();
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(TestCluster.NAMESPACE)
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .withNewStatus()
+                .withPhase("Running")
+                .withPodIP(address)
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
+    /** Has the proxies take over the configuration that the ConfigMap holds now, and waits until that is noticed. */
+    void proxiesTakeOver() {
+        String hash = configHash();
+        proxies().forEach(proxy -> proxy.says(FakeProxy.running(hash)));
+        awaitCondition("Ready", "True", "Ready");
+    }
+
+    String configHash() {
+        return ProxyConfigYaml.hash(config(get(ConfigMap.class, "web")));
+    }
+
+    /** Waits for an Event of that reason. */
+    void awaitEvent(String reason) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !cluster.events(reason).isEmpty());
+    }
+
+    Service service(String name) {
+        return get(Service.class, name);
+    }
+
+    /** Waits until the proxies were asked a few times more, which takes as many reconciliations. */
+    void awaitRounds(int rounds) {
+        int asked = second.asked();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> second.asked() >= asked + rounds);
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+        first.close();
+        second.close();
+        cluster.close();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.limpet.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.limpet.crds.LoadBalancerStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ServiceStatusBuilder;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a LoadBalancer's status says while its pods and proxies come and go. */
+class StatusTest {
+    private final RunningOperator operator = new RunningOperator();
+
+    @AfterEach
+    void stop() {
+        operator.close();
+    }
+
+    @Test
+    void beforeThePodsAreReadyItIsReconciling() {
+        operator.create();
+
+        LoadBalancerStatus status = operator.awaitCondition("Ready", "False", "ReplicasNotReady");
+
+        assertThat(status.observedGeneration()).isEqualTo(1);
+        assertThat(status.conditions())
+                .extracting(Condition::getType, Condition::getStatus)
+                .contains(tuple("Accepted", "True"), tuple("Programmed", "False"), tuple("Reconciling", "True"));
+        assertThat(status.selector()).contains("app.kubernetes.io/instance=web");
+    }
+
+    @Test
+    void itIsReadyWhenAllReplicasRunTheConfiguration() {
+        operator.create();
+        operator.podsBecomeReady();
+        operator.awaitCondition("Ready", "False", "ConfigurationPending");
+
+        operator.proxiesTakeOver();
+
+        LoadBalancerStatus status = operator.awaitCondition("PeersSynced", "True", "Synced");
+        assertThat(status.conditions())
+                .extracting(Condition::getType)
+                .containsExactly("Accepted", "Programmed", "PeersSynced", "Ready");
+        assertThat(status.replicas()).isEqualTo(2);
+        assertThat(status.readyReplicas()).isEqualTo(2);
+        assertThat(status.stickEntries()).isEqualTo(7);
+        assertThat(status.sessions()).isEqualTo(6);
+        assertThat(status.configHash()).isEqualTo(operator.configHash());
+        assertThat(status.summary()).isNotNull().satisfies(summary -> {
+            assertThat(summary.ready()).isEqualTo("2/2");
+            assertThat(summary.servers()).isEqualTo("1/2");
+        });
+    }
+
+    @Test
+    void aConditionKeepsItsTimeOfTransition() {
+        operator.create();
+        operator.podsBecomeReady();
+        operator.proxiesTakeOver();
+        String since = since("Accepted");
+
+        operator.change("10.0.0.11", "10.0.0.77");
+        operator.awaitStatus(status -> status.observedGeneration() == 2);
+
+        assertThat(since("Accepted")).isEqualTo(since);
+    }
+
+    private String since(String type) {
+        return RunningOperator.condition(operator.loadBalancer().getStatus(), type)
+                .orElseThrow()
+                .getLastTransitionTime();
+    }
+
+    @Test
+    void aReplicaThatRejectsItsConfigurationStallsIt() {
+        operator.create();
+        operator.podsBecomeReady();
+        operator.proxiesTakeOver();
+
+        operator.proxies().getFirst().says(FakeProxy.running("old", Optional.of("port 80 is in use")));
+
+        LoadBalancerStatus status = operator.awaitCondition("Stalled", "True", "ConfigurationRejected");
+        assertThat(RunningOperator.condition(status, "Ready").orElseThrow().getMessage())
+                .contains("web-0")
+                .contains("port 80 is in use");
+        operator.awaitEvent("ConfigurationRejected");
+        assertThat(operator.cluster().events("ConfigurationRejected")).hasSize(1);
+    }
+
+    @Test
+    void aReplicaThatStopsAnsweringIsNoticed() {
+        operator.create();
+        operator.podsBecomeReady();
+        operator.proxiesTakeOver();
+
+        operator.proxies().getLast().close();
+
+        LoadBalancerStatus status = operator.awaitCondition("Programmed", "Unknown", "ReplicaSilent");
+        assertThat(RunningOperator.condition(status, "Programmed").orElseThrow().getMessage())
+                .contains("web-1");
+    }
+
+    @Test
+    void theAddressesAreThoseOfTheService() {
+        operator.create(manifest -> manifest + "  service: {type: LoadBalancer}\n");
+        operator.awaitCondition("Accepted", "True", "Accepted");
+
+        var service = operator.service("web");
+        service.setStatus(new ServiceStatusBuilder()
+                .withNewLoadBalancer()
+                .addNewIngress()
+                .withIp("192.0.2.1")
+                .endIngress()
+                .addNewIngress()
+                .withHostname("lb.example.com")
+                .endIngress()
+                .endLoadBalancer()
+                .build());
+        operator.client().resource(service).update();
+
+        LoadBalancerStatus status =
+                operator.awaitStatus(current -> current.addresses().size() == 2);
+        assertThat(status.addresses()).containsExactly("192.0.2.1", "lb.example.com");
+        assertThat(status.summary())
+                .isNotNull()
+                .satisfies(summary -> assertThat(summary.address()).isEqualTo("192.0.2.1 +1"));
+    }
+}

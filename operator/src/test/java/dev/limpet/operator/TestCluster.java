@@ -1,0 +1,56 @@
+package dev.limpet.operator;
+
+import dev.limpet.crds.LoadBalancer;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** An API server in memory, and a client of it. */
+final class TestCluster implements AutoCloseable {
+    static final String NAMESPACE = "test";
+
+    /** Held, since java.util.logging keeps loggers weakly; it logs every request. */
+    private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
+
+    private final ApplyingDispatcher dispatcher = new ApplyingDispatcher();
+    private final KubernetesMockServer server =
+            new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), dispatcher, false);
+    private final KubernetesClient client;
+
+    TestCluster() {
+        REQUESTS.setLevel(Level.WARNING);
+        dispatcher.expectCustomResource(CustomResourceDefinitionContext.fromCustomResourceType(LoadBalancer.class));
+        server.start();
+        client = server.createClient();
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    /** All writes so far but those of Events, as {@code PATCH /api/v1/…}. */
+    List<String> writes() {
+        return dispatcher.writes().stream()
+                .filter(write -> !write.endsWith("/events"))
+                .toList();
+    }
+
+    List<Event> events(String reason) {
+        return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+                .filter(event -> event.getReason().equals(reason))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.shutdown();
+    }
+}
