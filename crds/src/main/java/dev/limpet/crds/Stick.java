@@ -11,7 +11,9 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** How clients are kept on their servers. */
 @ApiRecord
 public record Stick(
-        @JsonPropertyDescription("What a client is known by: its source address.") @Default("Source")
+        @JsonPropertyDescription(
+                "What a client is known by: its source address. Most YAML readers take a bare on for a boolean; write it in quotes.")
+        @Default("Source")
         StickOn on,
 
         @JsonPropertyDescription("Bits of an IPv4 source that count.") @Default("32") @Min(1) @Max(32)

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
 
 class ExamplesTest {
     private static final Path EXAMPLES = Committed.ROOT.resolve("examples");
@@ -40,6 +42,15 @@ class ExamplesTest {
         }
     }
 
+    /** kubectl reads YAML 1.1, in which a bare {@code on} or {@code yes} is a boolean, even as a key. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyKeyIsAStringToKubectl(String file) throws IOException {
+        for (Object manifest : new Yaml().loadAll(Files.readString(EXAMPLES.resolve(file)))) {
+            assertThat(keys(manifest)).allSatisfy(key -> assertThat(key).isInstanceOf(String.class));
+        }
+    }
+
     @Test
     void theQuickStartsServiceFindsItsPods() throws IOException {
         List<JsonNode> manifests = CommittedCrd.manifests(EXAMPLES.resolve("quickstart.yaml"));
@@ -55,6 +66,15 @@ class ExamplesTest {
             assertThat(reference.port().getStrVal())
                     .isEqualTo(service.at("/spec/ports/0/name").asText());
         });
+    }
+
+    private static Stream<Object> keys(Object value) {
+        return switch (value) {
+            case Map<?, ?> map ->
+                Stream.concat(map.keySet().stream(), map.values().stream().flatMap(ExamplesTest::keys));
+            case List<?> list -> list.stream().flatMap(ExamplesTest::keys);
+            default -> Stream.empty();
+        };
     }
 
     private static LoadBalancer read(JsonNode manifest) {
