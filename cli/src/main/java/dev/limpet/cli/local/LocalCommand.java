@@ -1,7 +1,6 @@
 package dev.limpet.cli.local;
 
 import dev.limpet.cli.local.manifest.ManifestException;
-import dev.limpet.cli.local.node.NodeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,25 +36,30 @@ public final class LocalCommand implements Callable<Integer> {
         ConsoleProgress console = new ConsoleProgress(
                 spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi());
         Parts parts = new Parts(console);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            console.started("limpet local", "stops");
-                            parts.close();
-                        },
-                        "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(parts, console), "stop"));
         try {
-            LocalSettings settings = new LocalSettings(FOLDER, paths, LocalImages.all(), NodeSettings.DEFAULT_NETWORK);
-            LocalSystem system = LocalSystem.start(settings, console, parts);
+            LocalSystem system = LocalSystem.start(LocalSettings.of(FOLDER, paths), console, parts);
             system.followManifests(console);
             system.whenReady().thenAccept(console::print);
             new CountDownLatch(1).await();
             return 0;
+        } catch (RuntimeException e) {
+            if (parts.isClosed()) {
+                return 0;
+            }
+            throw e;
         } catch (LocalException | ManifestException e) {
             return fail(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return fail("cannot start: " + e.getMessage());
         }
+    }
+
+    private static void stop(Parts parts, Progress progress) {
+        if (parts.isAnyRunning()) {
+            progress.started("limpet local", "stops");
+        }
+        parts.close();
     }
 
     private int fail(String sentence) {

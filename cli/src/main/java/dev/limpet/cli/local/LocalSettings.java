@@ -1,6 +1,7 @@
 package dev.limpet.cli.local;
 
 import dev.limpet.cli.local.node.Image;
+import dev.limpet.cli.local.node.NodeSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,5 +17,14 @@ public record LocalSettings(Path folder, List<Path> manifests, List<Image> image
     public LocalSettings {
         manifests = List.copyOf(manifests);
         images = List.copyOf(images);
+    }
+
+    /**
+     * The usual system: the proxy as it was built, demo servers, and the first network that is free.
+     *
+     * @throws LocalException when the system property {@code limpet.proxy.home} does not lead to a proxy
+     */
+    public static LocalSettings of(Path folder, List<Path> manifests) throws LocalException {
+        return new LocalSettings(folder, manifests, LocalImages.all(), NodeSettings.DEFAULT_NETWORK);
     }
 }

@@ -22,7 +22,7 @@ final class Overview {
     /**
      * An overview of what an API holds.
      *
-     * @param reachablePort where a port of a pod is reached on this machine
+     * @param reachablePort where a frontend's port is reached on this machine
      */
     Overview(KubernetesClient client, Path kubeconfig, IntUnaryOperator reachablePort) {
         this.client = client;
@@ -55,7 +55,7 @@ final class Overview {
             List<String> row = new ArrayList<>(List.of(pod.getMetadata().getName()));
             loadBalancer.getSpec().frontends().forEach(frontend -> row.add(address + ":" + port(frontend)));
             row.add("http://" + address + ":"
-                    + reachablePort.applyAsInt(loadBalancer.getSpec().stats().port())
+                    + loadBalancer.getSpec().stats().port()
                     + loadBalancer.getSpec().stats().path());
             row.add(address + ":" + RUNTIME_API_PORT);
             rows.add(row);

@@ -32,6 +32,16 @@ final class Parts implements AutoCloseable {
         return part;
     }
 
+    /** Whether there is something to end. */
+    synchronized boolean isAnyRunning() {
+        return !parts.isEmpty();
+    }
+
+    /** Whether all has been ended. */
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** Ends the parts; one that fails to does not keep the others from it. */
     @Override
     public synchronized void close() {

@@ -39,7 +39,7 @@ public final class Node implements AutoCloseable {
     private final int portOffset;
 
     private Node(KubernetesClient client, NodeSettings settings) throws IOException {
-        ProcessRecords records = new ProcessRecords(settings.folder().resolve("processes"));
+        ProcessRecords records = new ProcessRecords(settings.folder().resolve(NodeSettings.PROCESSES));
         records.killLeftOvers();
         statefulSets = new WorkQueue("statefulset-controller", new StatefulSetController(client)::reconcile);
         deployments = new WorkQueue("deployment-controller", new DeploymentController(client)::reconcile);
@@ -93,7 +93,7 @@ public final class Node implements AutoCloseable {
         return text(dns.address());
     }
 
-    /** Where a port that a pod listens on is reached: elsewhere only below 1024, where this process may not listen. */
+    /** Where a frontend's port is reached: elsewhere only below 1024, when this process may not listen there. */
     public int reachablePort(int port) {
         return port < PrivilegedPorts.FIRST_UNPRIVILEGED ? port + portOffset : port;
     }

@@ -15,6 +15,9 @@ import java.util.List;
 public record NodeSettings(Path folder, List<Image> images, String clusterDomain, int network) {
     public static final int DEFAULT_NETWORK = 42;
 
+    /** The folder's part that tells which processes run; a node that starts ends those of a former one. */
+    public static final String PROCESSES = "processes";
+
     public NodeSettings {
         images = List.copyOf(images);
     }
