@@ -16,4 +16,9 @@ public record FrontendConfig(
         Check.range("frontends[" + name + "].maxConnections", maxConnections, 1, 10_000_000);
         trustedProxies = List.copyOf(trustedProxies);
     }
+
+    /** The same frontend on another port. */
+    public FrontendConfig withPort(int changed) {
+        return new FrontendConfig(name, changed, backend, maxConnections, trustedProxies, log);
+    }
 }

@@ -60,4 +60,10 @@ public record ProxyConfig(
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no backend is named " + name));
     }
+
+    /** The same configuration with other frontends. */
+    public ProxyConfig withFrontends(List<FrontendConfig> changed) {
+        return new ProxyConfig(
+                loadBalancer, maxConnections, retries, timeouts, changed, backends, peers, stats, syslog);
+    }
 }

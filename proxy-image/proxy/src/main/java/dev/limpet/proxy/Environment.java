@@ -1,9 +1,12 @@
 package dev.limpet.proxy;
 
+import dev.limpet.config.FrontendConfig;
+import dev.limpet.config.ProxyConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,7 +40,7 @@ record Environment(
     static Environment of(Map<String, String> variables) {
         return new Environment(
                 Path.of(variables.getOrDefault("LIMPET_CONFIG", "/etc/limpet/proxy.yaml")),
-                variables.getOrDefault("LIMPET_NAME", hostName(variables)),
+                replicaName(variables),
                 address("LIMPET_BIND", variables.getOrDefault("LIMPET_BIND", "::")),
                 endpoint("LIMPET_RUNTIME", variables.getOrDefault("LIMPET_RUNTIME", "127.0.0.1:9999")),
                 Optional.ofNullable(variables.get("LIMPET_DNS")).map(value -> endpoint("LIMPET_DNS", value)),
@@ -45,12 +48,23 @@ record Environment(
                 number(variables, "LIMPET_PORT_OFFSET", 0, 60_000));
     }
 
-    private static String hostName(Map<String, String> variables) {
-        String host = variables.get("HOSTNAME");
-        if (host == null || host.isBlank()) {
+    /** The configuration as this replica can listen: privileged frontend ports are moved by the offset. */
+    ProxyConfig reachable(ProxyConfig config) {
+        if (privilegedPortOffset == 0) {
+            return config;
+        }
+        List<FrontendConfig> frontends = config.frontends().stream()
+                .map(each -> each.port() < 1024 ? each.withPort(each.port() + privilegedPortOffset) : each)
+                .toList();
+        return config.withFrontends(frontends);
+    }
+
+    private static String replicaName(Map<String, String> variables) {
+        String name = variables.getOrDefault("LIMPET_NAME", variables.getOrDefault("HOSTNAME", ""));
+        if (name.isBlank()) {
             throw new IllegalArgumentException("LIMPET_NAME: not set; give the replica a name of its own");
         }
-        return host;
+        return name;
     }
 
     private static InetAddress address(String variable, String value) {

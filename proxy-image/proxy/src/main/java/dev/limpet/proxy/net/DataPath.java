@@ -50,10 +50,11 @@ public final class DataPath implements AutoCloseable {
     /**
      * Takes a configuration over. Sessions that have begun go on as they began; a frontend's port that goes is closed.
      *
-     * @param backends the configuration's backends by name, configured already
+     * @param backends the configuration's backends by name
+     * @param portsHeld called once all ports are held, before anything changes: has the backends configured
      * @throws BindException when a port cannot be listened on, with a sentence that says so; then nothing has changed
      */
-    public void configure(ProxyConfig config, Map<String, Backend> backends) throws BindException {
+    public void configure(ProxyConfig config, Map<String, Backend> backends, Runnable portsHeld) throws BindException {
         Map<String, Frontend> known =
                 frontends.stream().collect(Collectors.toMap(Frontend::name, frontend -> frontend));
         Map<String, Frontend> next = new HashMap<>();
@@ -64,6 +65,7 @@ public final class DataPath implements AutoCloseable {
         }
         Map<Integer, ListeningPort> opened = open(config, next);
 
+        portsHeld.run();
         limit.configure(config.maxConnections());
         for (FrontendConfig each : config.frontends()) {
             Frontend frontend = frontend(next, each);

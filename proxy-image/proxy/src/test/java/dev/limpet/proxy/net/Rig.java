@@ -156,7 +156,7 @@ final class Rig implements AutoCloseable {
                 backend.orElseGet(() -> new Backend(config.backends().getFirst(), () -> System.nanoTime() / 1_000_000));
         backend = Optional.of(running);
         running.configure(config.backends().getFirst());
-        path.configure(config, Map.of("out", running));
+        path.configure(config, Map.of("out", running), () -> {});
         return this;
     }
 

@@ -1,0 +1,221 @@
+package dev.limpet.proxy;
+
+import dev.limpet.config.BackendConfig;
+import dev.limpet.config.ConfigException;
+import dev.limpet.config.LoadedConfig;
+import dev.limpet.config.ProxyConfig;
+import dev.limpet.proxy.accesslog.AsyncAccessLog;
+import dev.limpet.proxy.admin.AdminServer;
+import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.health.HealthChecks;
+import dev.limpet.proxy.metrics.Metrics;
+import dev.limpet.proxy.net.DataPath;
+import dev.limpet.proxy.net.EventLoops;
+import dev.limpet.proxy.peers.DnsPeerDirectory;
+import dev.limpet.proxy.peers.Peers;
+import dev.limpet.proxy.runtime.RuntimeServer;
+import dev.limpet.proxy.stick.StickTable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One replica: starts, takes changed configurations over while it runs, drains and stops. Configurations are applied by
+ * one thread, the housekeeping thread; the first one by the thread that starts the replica.
+ */
+final class Proxy implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
+    private static final int LOOK_MILLIS = 200;
+    private static final int EXPIRE_MILLIS = 50;
+    private static final Duration LAST_LESSON = Duration.ofSeconds(2);
+
+    private final Environment environment;
+    private final ConfigFile file;
+    private final RunningProxy view;
+    private final EventLoops loops;
+    private final AsyncAccessLog accessLog;
+    private final DataPath dataPath;
+    private final HealthChecks checks;
+    private final DnsPeerDirectory directory;
+    private final Peers peers;
+    private final Metrics metrics;
+    private final AdminServer admin;
+    private final RuntimeServer runtime;
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("limpet-housekeeping").daemon().factory());
+
+    private Proxy(Environment environment, ConfigFile file, LoadedConfig first) throws IOException {
+        this.environment = environment;
+        this.file = file;
+        int threads = Runtime.getRuntime().availableProcessors();
+        loops = EventLoops.open(threads);
+        accessLog = new AsyncAccessLog(System.out, java.time.Clock.systemDefaultZone());
+        dataPath = new DataPath(loops, environment.bind(), accessLog, Clock::millis);
+        checks = new HealthChecks(loops.group(), loops.socketChannel());
+        directory =
+                new DnsPeerDirectory(loops.group(), loops.datagramChannel(), loops.socketChannel(), environment.dns());
+        peers = new Peers(
+                environment.name(),
+                environment.bind(),
+                loops.group(),
+                loops.socketChannel(),
+                loops.serverChannel(),
+                directory);
+        view = new RunningProxy(environment, first, dataPath, peers, threads);
+        metrics = new Metrics(view);
+        admin = new AdminServer(loops.group(), loops.serverChannel(), environment.bind(), view, metrics::scrape);
+        runtime = new RuntimeServer(loops.group(), loops.serverChannel(), view);
+    }
+
+    /**
+     * Starts a replica; when this returns it accepts connections.
+     *
+     * @throws ConfigException when there is no valid configuration
+     * @throws IOException when a port cannot be listened on
+     */
+    static Proxy start(Environment environment) throws ConfigException, IOException {
+        ConfigFile file = new ConfigFile(environment.configFile());
+        LoadedConfig first = file.read();
+        Proxy proxy = new Proxy(environment, file, first);
+        try {
+            proxy.runtime.bind(environment.runtime());
+            proxy.take(first);
+        } catch (IOException | RuntimeException e) {
+            proxy.close();
+            throw e;
+        }
+        proxy.housekeeping.scheduleWithFixedDelay(proxy::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        proxy.housekeeping.scheduleWithFixedDelay(proxy::expire, EXPIRE_MILLIS, EXPIRE_MILLIS, TimeUnit.MILLISECONDS);
+        proxy.view.started();
+        LOG.atInfo()
+                .addKeyValue("replica", environment.name())
+                .addKeyValue("config", first.hash())
+                .addKeyValue("transport", proxy.loops.transport())
+                .log("replica started");
+        return proxy;
+    }
+
+    /** Refuses new clients, sees to it that a peer knows what this replica knows, and lets sessions end for a while. */
+    void drain(Duration most) {
+        view.stop();
+        LOG.atInfo().addKeyValue("sessions", dataPath.sessions()).log("replica stops");
+        housekeeping.shutdown();
+        var drained = dataPath.drain(most);
+        peers.taught(LAST_LESSON).join();
+        drained.join();
+    }
+
+    @Override
+    public void close() {
+        housekeeping.shutdownNow();
+        dataPath.close();
+        runtime.close();
+        admin.close();
+        metrics.close();
+        checks.close();
+        peers.close().join();
+        directory.close();
+        loops.close();
+        try {
+            accessLog.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        try {
+            Optional<LoadedConfig> changed = file.readIfChanged();
+            if (changed.isPresent()) {
+                apply(changed.get());
+            }
+        } catch (ConfigException e) {
+            reject(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("configuration could not be looked at");
+        }
+    }
+
+    private void apply(LoadedConfig next) {
+        LoadedConfig before = view.config();
+        if (!next.hash().equals(before.hash())) {
+            try {
+                take(next);
+            } catch (IOException | RuntimeException e) {
+                restore(before);
+                reject(String.valueOf(e.getMessage()));
+                return;
+            }
+            LOG.atInfo().addKeyValue("config", next.hash()).log("configuration taken over");
+        }
+        view.accept();
+    }
+
+    private void reject(String reason) {
+        view.reject(reason);
+        LOG.atWarn()
+                .addKeyValue("reason", reason)
+                .addKeyValue("inForce", view.config().hash())
+                .log("configuration rejected");
+    }
+
+    private void restore(LoadedConfig before) {
+        try {
+            take(before);
+        } catch (IOException | RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("reason", String.valueOf(e.getMessage()))
+                    .log("the configuration before could not be restored");
+        }
+    }
+
+    /** Takes the ports of the data path before anything changes, so that one in use leaves sessions alone. */
+    private void take(LoadedConfig loaded) throws IOException {
+        ProxyConfig config = environment.reachable(loaded.config());
+        Map<String, Backend> known = view.backendsByName();
+        Map<String, Backend> backends = new LinkedHashMap<>();
+        for (BackendConfig each : config.backends()) {
+            Backend backend = known.get(each.name());
+            backends.put(each.name(), backend == null ? new Backend(each, Clock::millis) : backend);
+        }
+        admin.configure(config.stats());
+        dataPath.configure(config, backends, () -> config.backends().forEach(each -> configure(backends, each)));
+        view.took(new LoadedConfig(config, loaded.hash()), backends);
+        accessLog.configure(config.syslog());
+        checks.configure(backends.values());
+        share(config, backends.values());
+    }
+
+    private static void configure(Map<String, Backend> backends, BackendConfig config) {
+        Backend backend = backends.get(config.name());
+        if (backend != null) {
+            backend.configure(config);
+        }
+    }
+
+    private void share(ProxyConfig config, Collection<Backend> backends) throws IOException {
+        List<StickTable> tables =
+                backends.stream().flatMap(backend -> backend.table().stream()).toList();
+        try {
+            peers.configure(config.peers(), tables).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        }
+    }
+
+    private void expire() {
+        for (Backend backend : view.backendsByName().values()) {
+            backend.table().ifPresent(StickTable::expire);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.limpet.proxy;
+
+import dev.limpet.config.LoadedConfig;
+import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.net.DataPath;
+import dev.limpet.proxy.peers.Peers;
+import dev.limpet.proxy.peers.SyncStatus;
+import dev.limpet.proxy.report.Endpoint;
+import dev.limpet.proxy.report.FrontendView;
+import dev.limpet.proxy.report.PeerView;
+import dev.limpet.proxy.report.ProxyView;
+import dev.limpet.proxy.report.Readiness;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The replica's state, as one thread changes it and all others read it. */
+final class RunningProxy implements ProxyView {
+    private final Environment environment;
+    private final DataPath dataPath;
+    private final Peers peers;
+    private final int threads;
+    private final long startedMillis = System.currentTimeMillis();
+    private volatile InForce inForce;
+    private volatile Optional<String> rejected = Optional.empty();
+    private volatile Phase phase = Phase.STARTING;
+
+    private enum Phase {
+        STARTING,
+        RUNNING,
+        STOPPING
+    }
+
+    private record InForce(LoadedConfig config, Map<String, Backend> backends) {}
+
+    RunningProxy(Environment environment, LoadedConfig first, DataPath dataPath, Peers peers, int threads) {
+        this.environment = environment;
+        this.dataPath = dataPath;
+        this.peers = peers;
+        this.threads = threads;
+        this.inForce = new InForce(first, Map.of());
+    }
+
+    /** A configuration is in force from now on. */
+    void took(LoadedConfig config, Map<String, Backend> backends) {
+        inForce = new InForce(config, backends);
+    }
+
+    /** The newest configuration is in force. */
+    void accept() {
+        rejected = Optional.empty();
+    }
+
+    /** The newest configuration is not in force. */
+    void reject(String reason) {
+        rejected = Optional.of(reason);
+    }
+
+    void started() {
+        phase = Phase.RUNNING;
+    }
+
+    void stop() {
+        phase = Phase.STOPPING;
+    }
+
+    Map<String, Backend> backendsByName() {
+        return inForce.backends();
+    }
+
+    @Override
+    public String replica() {
+        return environment.name();
+    }
+
+    @Override
+    public LoadedConfig config() {
+        return inForce.config();
+    }
+
+    @Override
+    public Optional<String> rejected() {
+        return rejected;
+    }
+
+    @Override
+    public Readiness readiness() {
+        SyncStatus synced = peers.synced();
+        return switch (phase) {
+            case STARTING -> Readiness.notReady("starting");
+            case STOPPING -> Readiness.notReady("stopping");
+            case RUNNING -> peersSynced() ? Readiness.ready() : Readiness.notReady(synced.reason());
+        };
+    }
+
+    @Override
+    public boolean peersSynced() {
+        return config().config().peers().isEmpty() || peers.synced().synced();
+    }
+
+    @Override
+    public long startedMillis() {
+        return startedMillis;
+    }
+
+    @Override
+    public long clockMillis() {
+        return Clock.millis();
+    }
+
+    @Override
+    public int threads() {
+        return threads;
+    }
+
+    @Override
+    public List<FrontendView> frontends() {
+        return dataPath.frontends().stream()
+                .map(frontend -> new FrontendView(frontend.config(), frontend.stats()))
+                .toList();
+    }
+
+    @Override
+    public List<Backend> backends() {
+        return List.copyOf(inForce.backends().values());
+    }
+
+    @Override
+    public List<PeerView> peers() {
+        List<PeerView> members = new ArrayList<>();
+        config().config().peers().ifPresent(config -> {
+            String here = Endpoint.text(new InetSocketAddress(environment.bind(), config.port()));
+            members.add(new PeerView(replica(), here, PeerView.Side.LOCAL, "NONE"));
+            peers.status()
+                    .forEach(peer ->
+                            members.add(new PeerView(peer.name(), peer.address(), PeerView.Side.REMOTE, peer.state())));
+        });
+        members.sort(Comparator.comparing(PeerView::name));
+        return members;
+    }
+}
