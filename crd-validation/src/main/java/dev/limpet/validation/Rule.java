@@ -45,6 +45,7 @@ record Rule(
     private Violation violation(String path, JsonNode value, String detail) {
         String blamed =
                 fieldPath.isEmpty() ? path : path.equals(Paths.ROOT) ? fieldPath.substring(1) : path + fieldPath;
-        return new Violation(reason, blamed, Constraints.shown(value), detail);
+        String shown = reason == Reason.REQUIRED || reason == Reason.FORBIDDEN ? "" : Constraints.shown(value);
+        return new Violation(reason, blamed, shown, detail);
     }
 }
