@@ -34,6 +34,11 @@ record FieldPath(List<String> steps) implements Comparable<FieldPath> {
         return steps.isEmpty();
     }
 
+    /** The beginning of this path, with that many steps. */
+    FieldPath first(int length) {
+        return new FieldPath(steps.subList(0, length));
+    }
+
     boolean startsWith(FieldPath prefix) {
         return steps.size() >= prefix.steps.size()
                 && steps.subList(0, prefix.steps.size()).equals(prefix.steps);

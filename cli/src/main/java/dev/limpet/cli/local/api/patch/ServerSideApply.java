@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpet.cli.local.api.patch.ApplyConflictException.Conflict;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -24,6 +23,8 @@ public final class ServerSideApply {
         /** They are overwritten, and owned by the applier from then on. */
         TAKE_OVER
     }
+
+    private static final FieldPath METADATA = FieldPath.TOP.field("metadata");
 
     /**
      * The object after a manager applied its configuration.
@@ -45,8 +46,8 @@ public final class ServerSideApply {
         FieldSet kept = owned.plus(before.ofAllBut(manager));
         before.of(manager).minus(owned).paths().stream()
                 .filter(path -> !kept.containsUnder(path))
-                .sorted(Comparator.reverseOrder())
-                .forEach(path -> remove(merged, FieldPath.TOP, path, kept, schema));
+                .map(path -> abandoned(path, kept))
+                .forEach(path -> remove(merged, path, schema));
         FieldSet present = Fields.of(merged, schema).set();
         before.afterApply(manager, owned, differing, present).writeTo(merged);
         return merged;
@@ -125,16 +126,31 @@ public final class ServerSideApply {
         return false;
     }
 
-    /** Takes a field away, and what is empty around it then unless someone owns it. */
-    private static void remove(JsonNode node, FieldPath here, FieldPath path, FieldSet owned, Schema schema) {
-        String step = path.steps().get(here.steps().size());
-        FieldPath next = here.step(step);
-        JsonNode child = child(node, step, schema.listType());
-        if (!next.equals(path)) {
-            remove(child, next, path, owned, step.startsWith("f:") ? schema.field(step.substring(2)) : schema.items());
+    /** The largest part around a field that nobody wants a field of any more; defaults in it go with it. */
+    private static FieldPath abandoned(FieldPath path, FieldSet kept) {
+        int shortest = path.startsWith(METADATA) ? METADATA.steps().size() + 1 : 1;
+        for (int length = shortest; length < path.steps().size(); length++) {
+            FieldPath around = path.first(length);
+            if (!kept.containsUnder(around)) {
+                return around;
+            }
         }
-        if (next.equals(path) || child.isContainerNode() && child.isEmpty() && !owned.containsUnder(next)) {
-            take(node, step, child);
+        return path;
+    }
+
+    private static void remove(ObjectNode object, FieldPath path, Schema top) {
+        JsonNode node = object;
+        Schema schema = top;
+        for (String step : path.steps().subList(0, path.steps().size() - 1)) {
+            node = child(node, step, schema.listType());
+            schema = step.startsWith("f:") ? schema.field(step.substring(2)) : schema.items();
+        }
+        String last = path.steps().getLast();
+        JsonNode child = child(node, last, schema.listType());
+        switch (node) {
+            case ObjectNode parent -> parent.remove(last.substring(2));
+            case ArrayNode parent -> parent.removeIf(element -> element == child);
+            default -> {}
         }
     }
 
@@ -150,14 +166,6 @@ public final class ServerSideApply {
             }
         }
         return MissingNode.getInstance();
-    }
-
-    private static void take(JsonNode node, String step, JsonNode child) {
-        switch (node) {
-            case ObjectNode parent -> parent.remove(step.substring(2));
-            case ArrayNode parent -> parent.removeIf(element -> element == child);
-            default -> {}
-        }
     }
 
     private ServerSideApply() {}

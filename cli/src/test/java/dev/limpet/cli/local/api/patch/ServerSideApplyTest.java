@@ -53,12 +53,21 @@ class ServerSideApplyTest {
     }
 
     @Test
+    void defaultsGoWithThePartTheyComplete() {
+        ObjectNode object =
+                apply(yaml("{}"), OPERATOR, "{metadata: {name: n, labels: {a: b}}, spec: {check: {port: 1}}}");
+        object.withObject("/spec/check").put("interval", "2s");
+        object = apply(object, OPERATOR, "{metadata: {name: n}, spec: {x: 1}}");
+        assertThat(content(object)).isEqualTo(yaml("{metadata: {name: n}, spec: {x: 1}}"));
+    }
+
+    @Test
     void fieldsThatOthersOwnTooStay() {
         ObjectNode object = apply(yaml("{}"), OPERATOR, "data: {a: '1', b: '2'}");
         object = apply(object, PERSON, "data: {b: '2'}");
         object = apply(object, OPERATOR, "data: {a: '1'}");
         assertThat(content(object)).isEqualTo(yaml("data: {a: '1', b: '2'}"));
-        object = apply(object, PERSON, "data: {}");
+        object = apply(object, PERSON, "{}");
         assertThat(content(object).at("/data")).isEqualTo(yaml("a: '1'"));
     }
 
