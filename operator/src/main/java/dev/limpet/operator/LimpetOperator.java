@@ -18,26 +18,29 @@ public final class LimpetOperator implements AutoCloseable {
             .setMaxInterval(Duration.ofSeconds(30).toMillis())
             .withoutMaxAttempts();
 
+    private final KubernetesClient client;
+    private final OperatorSettings settings;
     private final Operator operator;
 
     public LimpetOperator(KubernetesClient client, OperatorSettings settings) {
-        operator = new Operator(configuration -> configuration
+        this.client = client;
+        this.settings = settings;
+        this.operator = new Operator(configuration -> configuration
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withParseResourceVersions(true));
+    }
+
+    /** Starts watching; returns once the caches are filled. An operator is started once. */
+    public void start() {
         operator.register(new LoadBalancerReconciler(client, settings, InstantSource.system()), controller -> {
             controller.withName("loadbalancer").withRetry(RETRY);
-
             if (settings.namespaces().isEmpty()) {
                 controller.watchingAllNamespaces();
             } else {
                 controller.settingNamespaces(settings.namespaces());
             }
         });
-    }
-
-    /** Starts watching; returns once the caches are filled. */
-    public void start() {
         operator.start();
     }
 

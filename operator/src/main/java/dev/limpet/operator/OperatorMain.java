@@ -2,6 +2,8 @@ package dev.limpet.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.util.concurrent.CountDownLatch;
 
 /** The operator as a process: settings from the environment, the cluster from the usual places, until SIGTERM. */
@@ -10,8 +12,8 @@ public final class OperatorMain {
         System.getProperties().putIfAbsent("logback.configurationFile", "dev/limpet/operator/logback.xml");
         try {
             run(OperatorSettings.fromEnvironment(System.getenv()));
-        } catch (RuntimeException e) {
-            System.err.println("limpet-operator: " + sentence(e));
+        } catch (IllegalArgumentException | OperatorException e) {
+            System.err.println("limpet-operator: " + e.getMessage());
             System.exit(1);
         }
     }
@@ -24,18 +26,21 @@ public final class OperatorMain {
                 operator.close();
                 stopped.countDown();
             }));
-            operator.start();
+            start(operator, client);
             stopped.await();
         }
     }
 
-    /** The innermost cause says what happened, the others only where it was noticed. */
-    private static String sentence(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+    private static void start(LimpetOperator operator, KubernetesClient client) {
+        try {
+            operator.start();
+        } catch (KubernetesClientException | OperatorException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw new OperatorException("cannot start on the cluster at " + client.getMasterUrl() + ": " + cause, e);
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     private OperatorMain() {}

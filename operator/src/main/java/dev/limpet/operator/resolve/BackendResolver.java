@@ -3,7 +3,6 @@ package dev.limpet.operator.resolve;
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.BackendConfig;
 import dev.limpet.config.BalanceAlgorithm;
-import dev.limpet.config.DurationFormat;
 import dev.limpet.config.HealthCheckConfig;
 import dev.limpet.config.ProxyProtocolVersion;
 import dev.limpet.config.ServerConfig;
@@ -104,14 +103,17 @@ final class BackendResolver {
 
     private static StickConfig stick(Stick stick) {
         return new StickConfig(
-                stick.ipv4Prefix(), stick.ipv6Prefix(), stick.size(), DurationFormat.parse(stick.expire()));
+                stick.ipv4Prefix(),
+                stick.ipv6Prefix(),
+                stick.size(),
+                SpecDuration.parse("stick.expire", stick.expire()));
     }
 
     private static HealthCheckConfig healthCheck(HealthCheck check, Duration timeout) {
         return new HealthCheckConfig(
                 check.port() == null ? OptionalInt.empty() : OptionalInt.of(check.port()),
-                DurationFormat.parse(check.interval()),
-                check.timeout() == null ? timeout : DurationFormat.parse(check.timeout()),
+                SpecDuration.parse("healthCheck.interval", check.interval()),
+                check.timeout() == null ? timeout : SpecDuration.parse("healthCheck.timeout", check.timeout()),
                 check.rise(),
                 check.fall());
     }

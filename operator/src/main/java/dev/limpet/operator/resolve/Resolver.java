@@ -1,7 +1,6 @@
 package dev.limpet.operator.resolve;
 
 import dev.limpet.config.Cidr;
-import dev.limpet.config.DurationFormat;
 import dev.limpet.config.FrontendConfig;
 import dev.limpet.config.FrontendLog;
 import dev.limpet.config.LogFormat;
@@ -87,11 +86,11 @@ public final class Resolver {
 
     private ProxyConfig config(Identity identity, LoadBalancerSpec spec) throws RefusedException {
         Timeouts timeouts = new Timeouts(
-                DurationFormat.parse(spec.timeouts().connect()),
-                DurationFormat.parse(spec.timeouts().client()),
-                DurationFormat.parse(spec.timeouts().server()),
-                DurationFormat.parse(spec.timeouts().queue()),
-                DurationFormat.parse(spec.timeouts().check()));
+                SpecDuration.parse("timeouts.connect", spec.timeouts().connect()),
+                SpecDuration.parse("timeouts.client", spec.timeouts().client()),
+                SpecDuration.parse("timeouts.server", spec.timeouts().server()),
+                SpecDuration.parse("timeouts.queue", spec.timeouts().queue()),
+                SpecDuration.parse("timeouts.check", spec.timeouts().check()));
         return new ProxyConfig(
                 identity.toString(),
                 spec.maxConnections(),

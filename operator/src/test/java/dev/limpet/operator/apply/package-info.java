@@ -1,0 +1,5 @@
+/** What counts as a difference. */
+@NullMarked
+package dev.limpet.operator.apply;
+
+import org.jspecify.annotations.NullMarked;

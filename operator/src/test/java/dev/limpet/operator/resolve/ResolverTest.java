@@ -1,0 +1,149 @@
+package dev.limpet.operator.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.limpet.config.ProxyConfig;
+import dev.limpet.config.ServerConfig;
+import dev.limpet.crds.LoadBalancer;
+import dev.limpet.operator.resolve.Resolution.Problem;
+import dev.limpet.operator.resolve.Resolution.Refused;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What of a specification is refused and why, and which servers the endpoints of a Service give. */
+class ResolverTest {
+    private static final String SERVICE = """
+            apiVersion: v1
+            kind: Service
+            metadata: {namespace: shop, name: shop}
+            spec:
+              ports:
+                - {name: http, port: 80}
+                - {name: dns, port: 53, protocol: UDP}
+                - {port: 443}
+            """;
+
+    private final List<HasMetadata> objects = new ArrayList<>();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    servers: [{name: a, address: web.example.com, port: 80}] | INVALID | backends[web].servers[a].address: 'web.example.com' is not an IPv4 or IPv6 address
+                    service: {name: none, port: 80} | SERVICE_NOT_FOUND | backends[web].service.name: there is no Service 'none' in namespace 'shop'; create it or name another
+                    service: {name: shop, port: 81} | SERVICE_PORT_NOT_FOUND | backends[web].service.port: Service 'shop' has no TCP port 81; use one of 80 (http), 443
+                    service: {name: shop, port: dns} | SERVICE_PORT_NOT_FOUND | backends[web].service.port: Service 'shop' has no TCP port dns; use one of 80 (http), 443
+                    """)
+    void whatABackendMayNotNameIsRefusedWithWhatToDo(String servers, Problem problem, String message) {
+        objects.add(Serialization.unmarshal(SERVICE, Service.class));
+
+        assertThat(resolve(loadBalancer(servers))).isEqualTo(new Refused(problem, "spec." + message));
+    }
+
+    @Test
+    void anExternalNameHasNoEndpointsAndIsRefused() {
+        objects.add(Serialization.unmarshal(
+                SERVICE.replace("spec:", "spec:\n  type: ExternalName\n  externalName: example.com"), Service.class));
+
+        assertThat(resolve(loadBalancer("service: {name: shop, port: http}")))
+                .isInstanceOfSatisfying(Refused.class, refused -> {
+                    assertThat(refused.problem()).isEqualTo(Problem.UNSUPPORTED);
+                    assertThat(refused.message()).contains("ExternalName").contains("list the servers");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    peers: {tls: Managed} | UNSUPPORTED | spec.peers.tls: Managed is not supported by this version; write Disabled
+                    peers: {port: 80} | INVALID | spec.peers.port: 80 is used by a frontend or the statistics already
+                    stats: {port: 80} | INVALID | spec.stats.port: 80 is a frontend's port already
+                    log: {syslog: {address: 'nowhere'}} | INVALID | spec.log.syslog.address: 'nowhere' must be address:port, such as 10.0.0.9:514
+                    timeouts: {connect: soon} | INVALID | spec.timeouts.connect: 'soon' is not a duration; write whole numbers with ms, s, m, h or d, such as 30s
+                    """)
+    void whatAnOlderDefinitionLetThroughIsRefusedToo(String field, Problem problem, String message) {
+        String manifest = loadBalancer("servers: [{name: a, address: 10.0.0.1, port: 80}]") + "  " + field + "\n";
+
+        assertThat(resolve(manifest)).isEqualTo(new Refused(problem, message));
+    }
+
+    @Test
+    void aServiceWithoutEndpointsIsAnEmptyPool() {
+        objects.add(Serialization.unmarshal(SERVICE, Service.class));
+
+        assertThat(servers("http")).isEmpty();
+    }
+
+    @Test
+    void aPortIsFoundByNumberOrNameAndThePodsOwnPortIsUsed() {
+        objects.add(Serialization.unmarshal(SERVICE, Service.class));
+        slice("IPv4", "{name: http, port: 8080}", "{addresses: [10.1.0.1], targetRef: {kind: Pod, name: shop-0}}");
+        slice("IPv4", "{port: 8443}", "{addresses: [10.1.0.1], targetRef: {kind: Pod, name: shop-0}}");
+
+        assertThat(servers("http")).extracting(ServerConfig::port).containsExactly(8080);
+        assertThat(servers("80")).extracting(ServerConfig::port).containsExactly(8080);
+        assertThat(servers("443")).extracting(ServerConfig::port).containsExactly(8443);
+    }
+
+    @Test
+    void aPodThatIsInTwoSlicesIsOneServerAndReadyRatherThanDraining() {
+        objects.add(Serialization.unmarshal(SERVICE, Service.class));
+        String pod = "targetRef: {kind: Pod, name: shop-0}";
+        slice(
+                "IPv4",
+                "{name: http, port: 8080}",
+                "{addresses: [10.1.0.1], conditions: {ready: false, serving: true, terminating: true}, " + pod + "}");
+        slice("IPv4", "{name: http, port: 8080}", "{addresses: [10.1.0.1], " + pod + "}");
+        slice("IPv6", "{name: http, port: 8080}", "{addresses: ['fd00::1'], " + pod + "}");
+
+        assertThat(servers("http"))
+                .extracting(
+                        ServerConfig::name,
+                        ServerConfig::address,
+                        server -> server.state().name())
+                .containsExactly(tuple("shop-0", "10.1.0.1", "READY"));
+    }
+
+    private void slice(String addressType, String port, String endpoint) {
+        objects.add(Serialization.unmarshal(
+                """
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata: {namespace: shop, name: s%d, labels: {kubernetes.io/service-name: shop}}
+                addressType: %s
+                ports: [%s]
+                endpoints: [%s]
+                """.formatted(objects.size(), addressType, port, endpoint), EndpointSlice.class));
+    }
+
+    private List<ServerConfig> servers(String port) {
+        Resolution resolution = resolve(loadBalancer("service: {name: shop, port: " + port + "}"));
+        assertThat(resolution).isInstanceOf(Resolution.Accepted.class);
+        ProxyConfig config =
+                ((Resolution.Accepted) resolution).loadBalancer().config().config();
+        return config.backend("web").servers();
+    }
+
+    private Resolution resolve(String manifest) {
+        LoadBalancer loadBalancer = Serialization.unmarshal(manifest, LoadBalancer.class);
+        return new Resolver(new ListedCluster(objects), "cluster.local").resolve(loadBalancer);
+    }
+
+    private static String loadBalancer(String servers) {
+        return """
+                apiVersion: limpet.dev/v1alpha1
+                kind: LoadBalancer
+                metadata: {namespace: shop, name: web, uid: "1"}
+                spec:
+                  frontends: [{name: http, port: 80, backend: web}]
+                  backends:
+                    - name: web
+                      %s
+                """.formatted(servers);
+    }
+}
