@@ -44,6 +44,7 @@ final class PodWorker implements Runnable {
         NODE_STOPS
     }
 
+    private static final Instant NEVER = Instant.MAX;
     private static final Duration VOLUME_SYNC = Duration.ofSeconds(40);
     private static final Duration PROBE_UNTIL_READY = Duration.ofMillis(100);
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -153,7 +154,7 @@ final class PodWorker implements Runnable {
         boolean ready = probe.isEmpty();
         report(new ContainerState.Running(process.started(), ready));
         int failures = 0;
-        Instant nextProbe = Instant.now().plus(probe.map(Probe::initialDelay).orElse(VOLUME_SYNC));
+        Instant nextProbe = probe.map(Probe::initialDelay).map(Instant.now()::plus).orElse(NEVER);
         Instant nextSync = Instant.now().plus(VOLUME_SYNC);
         while (true) {
             Map<String, String> annotations = annotations(pod);
@@ -225,13 +226,13 @@ final class PodWorker implements Runnable {
 
     private void awaitEnding() throws InterruptedException {
         while (!isEnding()) {
-            next(Instant.MAX);
+            next(NEVER);
         }
     }
 
     /** Waits for the next signal, at most until the deadline, and takes note of what it says about the pod. */
     private PodSignal next(Instant deadline) throws InterruptedException {
-        long millis = deadline.equals(Instant.MAX)
+        long millis = deadline.equals(NEVER)
                 ? Long.MAX_VALUE
                 : Duration.between(Instant.now(), deadline).toMillis() + 1;
         PodSignal signal =
