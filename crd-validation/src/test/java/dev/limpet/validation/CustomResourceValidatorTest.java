@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CustomResourceValidatorTest {
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -66,6 +67,20 @@ class CustomResourceValidatorTest {
         """)
     void aBadFieldIsNamedAsAnApiServerNamesIt(String field, String violation) {
         assertThat(violations(garden(field))).isEqualTo(violation == null ? List.of() : List.of(violation.split(";")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "255.249.199.99", "::", "fd00::1", "::ffff:10.0.0.1"})
+    void anAddressOfEitherFamilyIsTaken(String address) {
+        assertThat(violations(garden("address: '" + address + "'"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"10.1", "10", "010.0.0.1", "10.0.0.0.1", "10.0.0.1.", "[fd00::1]", "fe80::1%eth0", "fd00::g", ""
+            })
+    void whatOnlyLooksLikeAnAddressIsRefused(String address) {
+        assertThat(violations(garden("address: '" + address + "'"))).isNotEmpty();
     }
 
     @Test
