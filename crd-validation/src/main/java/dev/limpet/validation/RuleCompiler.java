@@ -20,14 +20,20 @@ import java.util.stream.StreamSupport;
 final class RuleCompiler {
     private static final Pattern OLD = Pattern.compile("\\boldSelf\\b");
 
-    private final Cel cel = CelFactory.standardCelBuilder()
-            .setOptions(CelOptions.current().enableRegexPartialMatch(true).build())
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addCompilerLibraries(CelExtensions.strings(), CelExtensions.lists())
-            .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.lists())
-            .addVar("self", SimpleType.DYN)
-            .addVar("oldSelf", SimpleType.DYN)
-            .build();
+    private final Cel rules = environment(SimpleType.BOOL);
+    private final Cel messages = environment(SimpleType.STRING);
+
+    private static Cel environment(CelType result) {
+        return CelFactory.standardCelBuilder()
+                .setOptions(CelOptions.current().enableRegexPartialMatch(true).build())
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addCompilerLibraries(CelExtensions.strings(), CelExtensions.lists())
+                .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.lists())
+                .addVar("self", SimpleType.DYN)
+                .addVar("oldSelf", SimpleType.DYN)
+                .setResultType(result)
+                .build();
+    }
 
     List<Rule> compile(JsonNode validations) {
         return StreamSupport.stream(validations.spliterator(), false)
@@ -38,11 +44,11 @@ final class RuleCompiler {
     private Rule rule(JsonNode validation) {
         String text = validation.path("rule").asText();
         return new Rule(
-                program(text, SimpleType.BOOL),
+                program(rules, text),
                 OLD.matcher(text).find() && !validation.path("optionalOldSelf").asBoolean(),
                 validation.path("message").asText("failed rule: " + text),
                 Optional.ofNullable(validation.get("messageExpression"))
-                        .map(expression -> program(expression.asText(), SimpleType.STRING)),
+                        .map(expression -> program(messages, expression.asText())),
                 validation.path("fieldPath").asText(),
                 reason(validation.path("reason").asText()));
     }
@@ -56,12 +62,9 @@ final class RuleCompiler {
         };
     }
 
-    private Program program(String expression, CelType result) {
+    private static Program program(Cel cel, String expression) {
         try {
-            return cel.toCelBuilder()
-                    .setResultType(result)
-                    .build()
-                    .createProgram(cel.compile(expression).getAst());
+            return cel.createProgram(cel.compile(expression).getAst());
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalArgumentException("rule '" + expression + "' does not compile: " + e.getMessage(), e);
         }
