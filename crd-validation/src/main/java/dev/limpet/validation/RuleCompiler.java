@@ -11,7 +11,9 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -22,6 +24,9 @@ final class RuleCompiler {
 
     private final Cel rules = environment(SimpleType.BOOL);
     private final Cel messages = environment(SimpleType.STRING);
+
+    /** Fields of one kind have the same rule. */
+    private final Map<String, Program> programs = new HashMap<>();
 
     private static Cel environment(CelType result) {
         return CelFactory.standardCelBuilder()
@@ -44,7 +49,7 @@ final class RuleCompiler {
     private Rule rule(JsonNode validation) {
         String text = validation.path("rule").asText();
         return new Rule(
-                program(rules, text),
+                programs.computeIfAbsent(text, rule -> program(rules, rule)),
                 OLD.matcher(text).find() && !validation.path("optionalOldSelf").asBoolean(),
                 validation.path("message").asText("failed rule: " + text),
                 Optional.ofNullable(validation.get("messageExpression"))
