@@ -11,9 +11,7 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -22,23 +20,14 @@ import java.util.stream.StreamSupport;
 final class RuleCompiler {
     private static final Pattern OLD = Pattern.compile("\\boldSelf\\b");
 
-    private final Cel rules = environment(SimpleType.BOOL);
-    private final Cel messages = environment(SimpleType.STRING);
-
-    /** Fields of one kind have the same rule. */
-    private final Map<String, Program> programs = new HashMap<>();
-
-    private static Cel environment(CelType result) {
-        return CelFactory.standardCelBuilder()
-                .setOptions(CelOptions.current().enableRegexPartialMatch(true).build())
-                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addCompilerLibraries(CelExtensions.strings(), CelExtensions.lists())
-                .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.lists())
-                .addVar("self", SimpleType.DYN)
-                .addVar("oldSelf", SimpleType.DYN)
-                .setResultType(result)
-                .build();
-    }
+    private final Cel cel = CelFactory.standardCelBuilder()
+            .setOptions(CelOptions.current().enableRegexPartialMatch(true).build())
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addCompilerLibraries(CelExtensions.strings(), CelExtensions.lists())
+            .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.lists())
+            .addVar("self", SimpleType.DYN)
+            .addVar("oldSelf", SimpleType.DYN)
+            .build();
 
     List<Rule> compile(JsonNode validations) {
         return StreamSupport.stream(validations.spliterator(), false)
@@ -49,11 +38,11 @@ final class RuleCompiler {
     private Rule rule(JsonNode validation) {
         String text = validation.path("rule").asText();
         return new Rule(
-                programs.computeIfAbsent(text, rule -> program(rules, rule)),
+                program(text, SimpleType.BOOL),
                 OLD.matcher(text).find() && !validation.path("optionalOldSelf").asBoolean(),
                 validation.path("message").asText("failed rule: " + text),
                 Optional.ofNullable(validation.get("messageExpression"))
-                        .map(expression -> program(messages, expression.asText())),
+                        .map(expression -> program(expression.asText(), SimpleType.STRING)),
                 validation.path("fieldPath").asText(),
                 reason(validation.path("reason").asText()));
     }
@@ -67,9 +56,12 @@ final class RuleCompiler {
         };
     }
 
-    private static Program program(Cel cel, String expression) {
+    private Program program(String expression, CelType result) {
         try {
-            return cel.createProgram(cel.compile(expression).getAst());
+            return cel.toCelBuilder()
+                    .setResultType(result)
+                    .build()
+                    .createProgram(cel.compile(expression).getAst());
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalArgumentException("rule '" + expression + "' does not compile: " + e.getMessage(), e);
         }

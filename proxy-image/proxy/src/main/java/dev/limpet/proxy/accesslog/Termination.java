@@ -21,6 +21,8 @@ public record Termination(Cause cause, Phase phase) {
         PROXY('P'),
         /** The proxy was short of something. */
         RESOURCE('R'),
+        /** The proxy made a mistake. */
+        INTERNAL('I'),
         /** An administrator, or the end of the process, ended it. */
         KILLED('K'),
         /** The client neither sent nor took data for too long. */

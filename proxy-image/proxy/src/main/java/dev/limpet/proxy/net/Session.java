@@ -3,21 +3,19 @@ package dev.limpet.proxy.net;
 import dev.limpet.config.FrontendLog;
 import dev.limpet.config.LogFormat;
 import dev.limpet.config.ProxyProtocolVersion;
-import dev.limpet.proxy.accesslog.SessionRecord;
 import dev.limpet.proxy.accesslog.Termination;
 import dev.limpet.proxy.accesslog.Termination.Cause;
 import dev.limpet.proxy.accesslog.Termination.Phase;
-import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.net.Frontend.Settings;
 import dev.limpet.proxy.server.Server;
-import dev.limpet.proxy.stats.DispatchStats;
 import dev.limpet.proxy.stick.Source;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client's connection and the server's that answers it, from acceptance to the log line. Both live on one event loop,
@@ -36,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * anything has.
  */
 final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQueue.Waiter {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int QUEUE_CHECK_TICKS = 20;
 
@@ -52,22 +51,15 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
     private final Frontend frontend;
     private final Settings settings;
     private final SessionTally tally;
+    private final Assignment assignment;
     private final Endpoint client;
-    private final Spill early;
+    private final Prelude prelude;
     private Source source;
     private int sourcePort;
     private Optional<InetSocketAddress> destination = Optional.empty();
 
     private State state = State.HEADER;
     private long since;
-    private boolean clientEnded;
-    private long earlyBytes;
-    private boolean dispatched;
-    private @Nullable ServerQueue queue;
-    private boolean holdsConnection;
-    private int queuedAhead;
-    private int retries;
-    private boolean redispatched;
     private @Nullable Endpoint server;
     private @Nullable Duplex duplex;
 
@@ -76,19 +68,24 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
         this.frontend = frontend;
         this.settings = settings;
         this.tally = new SessionTally(frontend.stats());
+        this.assignment = new Assignment(settings.dispatcher(), settings.retries());
         this.client = client;
-        this.early = new Spill(worker.spills());
+        this.prelude = new Prelude(client, new Spill(worker.spills()));
         this.source = source;
         this.sourcePort = sourcePort;
     }
 
     void begin() {
-        enter(State.HEADER, settings.timeouts().client());
-        if (!settings.trusts(source)) {
-            dispatch();
-        }
-        if (state != State.CLOSED && !client.open(this)) {
-            end(new Termination(Cause.RESOURCE, phase()));
+        try {
+            enter(State.HEADER, settings.timeouts().client());
+            if (!settings.trusts(source)) {
+                dispatch();
+            }
+            if (state != State.CLOSED && !client.open(this)) {
+                end(new Termination(Cause.RESOURCE, phase()));
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            fail(e);
         }
     }
 
@@ -97,8 +94,26 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
         end(new Termination(Cause.KILLED, phase()));
     }
 
+    /** Whatever fails in here ends this session, and leaves the event loop and the others alone. */
     @Override
     public void ready(Endpoint endpoint) {
+        try {
+            handle(endpoint);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            fail(e);
+        }
+    }
+
+    @Override
+    void due(long tick) {
+        try {
+            handleDue(tick);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            fail(e);
+        }
+    }
+
+    private void handle(Endpoint endpoint) {
         switch (state) {
             case HEADER -> readHeader();
             case QUEUED, PAUSING -> watchClient();
@@ -114,11 +129,10 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
         }
     }
 
-    @Override
-    void due(long tick) {
+    private void handleDue(long tick) {
         switch (state) {
             case HEADER -> expire(settings.timeouts().client(), tick, Cause.CLIENT_TIMEOUT);
-            case QUEUED -> dueInQueue(tick);
+            case QUEUED -> dueInQueue(assigned(), tick);
             case CONNECTING -> {
                 if (tick < Worker.tickAfter(since, settings.timeouts().connect())) {
                     worker.schedule(
@@ -127,7 +141,7 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
                     attemptFailed(Cause.SERVER_TIMEOUT);
                 }
             }
-            case PAUSING -> dueAfterPause(tick);
+            case PAUSING -> dueAfterPause(assigned(), tick);
             case RELAYING -> {
                 if (duplex != null) {
                     dueWhileRelaying(duplex, tick);
@@ -154,33 +168,17 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
     // ---- the PROXY protocol header
 
     private void readHeader() {
-        int count = Endpoint.WOULD_BLOCK;
-        while (client.readable() && early.size() < ProxyHeaderDecoder.MOST) {
-            count = early.fill(client);
-            if (count <= 0) {
-                break;
-            }
-        }
-        switch (ProxyHeaderDecoder.decode(early.bytes())) {
+        switch (prelude.readHeader()) {
             case ProxyHeader.Complete header -> {
-                early.skip(header.length());
-                earlyBytes = early.size();
                 header.addresses().ifPresent(this::takeAddresses);
-                clientEnded = count == Endpoint.END;
                 dispatch();
-                watchClient();
             }
             case ProxyHeader.Malformed malformed -> {
-                earlyBytes = early.size();
                 frontend.stats().requestErrors.increment();
                 end(new Termination(Cause.PROXY, Phase.REQUEST));
             }
             case ProxyHeader.Incomplete incomplete -> {
-                if (count == Endpoint.END || count == Endpoint.FAILED) {
-                    earlyBytes = early.size();
-                    if (earlyBytes > 0) {
-                        frontend.stats().requestErrors.increment();
-                    }
+                if (prelude.clientLeft() || prelude.ended()) {
                     end(new Termination(Cause.CLIENT, Phase.REQUEST));
                 }
             }
@@ -196,26 +194,16 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
     // ---- the server
 
     private void dispatch() {
-        Backend backend = backend();
-        dispatched = true;
-        backend.stats().sessions.increment();
-        backend.stats().sessionsTotal.increment();
-        backend.stats().sessionRate.mark(frontend.clock().getAsLong());
-        tally.countFor(backend.stats());
-        backend.assign(source).ifPresentOrElse(this::queueFor, () -> {
-            backend.stats().connectionErrors.increment();
-            end(new Termination(Cause.SERVER, Phase.CONNECTION));
-        });
+        tally.countFor(assignment.backend().stats());
+        assignment
+                .choose(source, frontend.clock().getAsLong())
+                .ifPresentOrElse(this::queueFor, () -> end(new Termination(Cause.SERVER, Phase.CONNECTION)));
     }
 
     private void queueFor(Server chosen) {
-        ServerQueue entered = settings.dispatcher().queue(chosen);
-        queue = entered;
-        OptionalInt ahead = entered.enter(this);
-        if (ahead.isEmpty()) {
-            takeConnection(entered);
+        if (assignment.take(chosen, this)) {
+            takeConnection(chosen);
         } else {
-            queuedAhead = ahead.getAsInt() + 1;
             enter(State.QUEUED, settings.timeouts().queue());
             worker.schedule(this, worker.tick() + QUEUE_CHECK_TICKS);
         }
@@ -224,39 +212,34 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
     @Override
     public void granted(ServerQueue from) {
         worker.execute(() -> {
-            if (state == State.QUEUED && queue == from) {
-                takeConnection(from);
+            if (state == State.QUEUED && assignment.waitsIn(from)) {
+                takeConnection(from.server());
             } else {
                 from.release();
             }
         });
     }
 
-    private void takeConnection(ServerQueue from) {
-        holdsConnection = true;
-        DispatchStats stats = from.server().stats();
-        stats.sessionsTotal.increment();
-        stats.sessionRate.mark(frontend.clock().getAsLong());
+    private void takeConnection(Server to) {
+        assignment.holds(to, frontend.clock().getAsLong());
         tally.queueLeft();
-        connect(from.server());
+        connect(to);
     }
 
-    private void dueInQueue(long tick) {
-        ServerQueue waitingIn = queue;
+    private void dueInQueue(Server awaited, long tick) {
         long deadline = Worker.tickAfter(since, settings.timeouts().queue());
         if (tick >= deadline) {
             tally.queueLeft();
             end(new Termination(Cause.SERVER_TIMEOUT, Phase.QUEUE));
-        } else if (waitingIn != null && !settings.dispatcher().serves(waitingIn.server()) && waitingIn.leave(this)) {
-            redispatch(waitingIn.server());
-        } else {
+        } else if (assignment.serves(awaited) || !assignment.leave(this)) {
             worker.schedule(this, Math.min(deadline, tick + QUEUE_CHECK_TICKS));
+        } else {
+            assignment.elsewhere(source, awaited).ifPresentOrElse(this::queueFor, () -> queueFor(awaited));
         }
     }
 
     private void connect(Server to) {
-        to.stats().connectionAttempts.increment();
-        backend().stats().connectionAttempts.increment();
+        assignment.attempts(to);
         enter(State.CONNECTING, settings.timeouts().connect());
         try {
             Endpoint connection = worker.transport().connect(worker, to.address());
@@ -283,19 +266,16 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
             server.close(worker);
             server = null;
         }
-        if (retries == settings.retries()) {
-            failed.stats().connectionErrors.increment();
-            backend().stats().connectionErrors.increment();
+        if (!assignment.mayRetry(failed)) {
             end(new Termination(cause, Phase.CONNECTION));
             return;
         }
-        retries++;
-        if ((retries == settings.retries() || !settings.dispatcher().serves(failed)) && redispatch(failed)) {
-            return;
-        }
-        failed.stats().retries.increment();
-        backend().stats().retries.increment();
-        enter(State.PAUSING, pause());
+        Optional<Server> other =
+                assignment.shouldLeave(failed) ? assignment.elsewhere(source, failed) : Optional.empty();
+        other.ifPresentOrElse(this::queueFor, () -> {
+            assignment.retriesOnSame(failed);
+            enter(State.PAUSING, pause());
+        });
     }
 
     private Duration pause() {
@@ -303,46 +283,23 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
         return connect.compareTo(PAUSE) < 0 ? connect : PAUSE;
     }
 
-    private void dueAfterPause(long tick) {
-        Server again = assigned();
+    private void dueAfterPause(Server again, long tick) {
         if (tick < Worker.tickAfter(since, pause())) {
             worker.schedule(this, Worker.tickAfter(since, pause()));
-        } else if (settings.dispatcher().serves(again) || !redispatch(again)) {
+        } else if (assignment.serves(again)) {
             connect(again);
+        } else {
+            assignment.elsewhere(source, again).ifPresentOrElse(this::queueFor, () -> connect(again));
         }
     }
 
-    /** Goes to another server if there is one. */
-    private boolean redispatch(Server from) {
-        Server other = backend().reassign(source, from);
-        if (other == from) {
-            return false;
-        }
-        from.stats().redispatches.increment();
-        backend().stats().redispatches.increment();
-        redispatched = true;
-        releaseConnection();
-        queueFor(other);
-        return true;
-    }
-
-    /** Looks whether a client that waits for its server has left; what it has sent meanwhile is kept. */
+    /** Ends when a client that waits for its server has left. */
     private void watchClient() {
-        while (client.readable() && client.hungUp() && !clientEnded && !early.full() && state != State.CLOSED) {
-            int count = early.fill(client);
-            if (count > 0) {
-                earlyBytes += count;
+        if (prelude.clientLeft()) {
+            if (state == State.QUEUED) {
+                tally.queueLeft();
             }
-            clientEnded = count == Endpoint.END;
-            if (count == Endpoint.FAILED || (clientEnded && early.isEmpty())) {
-                if (state == State.QUEUED) {
-                    tally.queueLeft();
-                }
-                end(new Termination(Cause.CLIENT, phase()));
-            }
-            if (count == Endpoint.WOULD_BLOCK) {
-                return;
-            }
+            end(new Termination(Cause.CLIENT, phase()));
         }
     }
 
@@ -352,24 +309,18 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
         tally.connected();
         tally.countFor(assigned().stats());
         connection.delayAcknowledgements();
-        settings.dispatcher().backend().config().sendProxyProtocol().ifPresent(this::prepareHeader);
-        Duplex both = new Duplex(worker, client, connection, early, clientEnded);
+        assignment.backend().config().sendProxyProtocol().ifPresent(this::prepareHeader);
+        Duplex both = new Duplex(worker, client, connection, prelude.spill(), prelude.ended());
         duplex = both;
         state = State.RELAYING;
         worker.schedule(this, both.idleDeadline(settings.timeouts()));
         relay();
     }
 
-    /** The header goes in one segment with what the client has sent. */
     private void prepareHeader(ProxyProtocolVersion version) {
         InetSocketAddress to = destination.orElseGet(client::localAddress);
         InetSocketAddress from = new InetSocketAddress(source.address(), sourcePort);
-        early.prepend(ProxyHeaderEncoder.encode(version, new ProxyHeader.Addresses(from, to)));
-        if (client.readable() && !clientEnded) {
-            int count = early.fill(client);
-            earlyBytes += Math.max(0, count);
-            clientEnded = count == Endpoint.END;
-        }
+        prelude.begin(ProxyHeaderEncoder.encode(version, new ProxyHeader.Addresses(from, to)));
     }
 
     private void relay() {
@@ -398,26 +349,32 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
 
     // ---- the end
 
+    private void fail(Throwable failure) {
+        boolean memory = failure instanceof OutOfMemoryError;
+        LOG.atError()
+                .addKeyValue("frontend", frontend.name())
+                .setCause(memory ? null : failure)
+                .log(memory ? "no memory is left for a session's data" : "a session failed");
+        end(new Termination(memory ? Cause.RESOURCE : Cause.INTERNAL, phase()));
+    }
+
     private void end(Termination termination) {
         if (state == State.CLOSED) {
             return;
         }
-        if (state == State.QUEUED && queue != null) {
-            queue.leave(this);
+        if (state == State.QUEUED) {
+            assignment.leave(this);
         }
         count();
         state = State.CLOSED;
         worker.unschedule(this);
         closeConnections(termination);
-        early.free();
+        prelude.spill().free();
         if (duplex != null) {
             duplex.free();
         }
-        releaseConnection();
-        if (dispatched) {
-            backend().stats().sessions.decrement();
-            countAborts(termination);
-        }
+        assignment.end();
+        countAborts(termination);
         log(termination);
         frontend.ended();
     }
@@ -438,55 +395,23 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
     }
 
     private void countAborts(Termination termination) {
-        Optional<DispatchStats> serverStats =
-                Optional.ofNullable(queue).map(ServerQueue::server).map(Server::stats);
         if (termination.cause() == Cause.CLIENT) {
-            backend().stats().clientAborts.increment();
-            serverStats.ifPresent(stats -> stats.clientAborts.increment());
+            assignment.count(stats -> stats.clientAborts.increment());
         } else if (termination.cause() == Cause.SERVER && termination.phase() != Phase.CONNECTION) {
-            backend().stats().serverAborts.increment();
-            serverStats.ifPresent(stats -> stats.serverAborts.increment());
-        }
-    }
-
-    private void releaseConnection() {
-        if (holdsConnection && queue != null) {
-            holdsConnection = false;
-            queue.release();
+            assignment.count(stats -> stats.serverAborts.increment());
         }
     }
 
     private void count() {
-        tally.count(earlyBytes + (duplex == null ? 0 : duplex.bytesUp()), duplex == null ? 0 : duplex.bytesDown());
+        tally.count(prelude.bytes() + (duplex == null ? 0 : duplex.bytesUp()), duplex == null ? 0 : duplex.bytesDown());
     }
 
     private void log(Termination termination) {
         FrontendLog log = settings.frontend().log();
-        if (log.format() == LogFormat.NONE || (tally.bytesIn() == 0 && !log.emptyConnections())) {
-            return;
+        if (log.format() != LogFormat.NONE && (tally.bytesIn() > 0 || log.emptyConnections())) {
+            InetSocketAddress from = new InetSocketAddress(source.address(), sourcePort);
+            frontend.log().log(tally.record(frontend, log.format(), from, assignment, termination));
         }
-        Optional<Server> last = Optional.ofNullable(queue).map(ServerQueue::server);
-        frontend.log().log(new SessionRecord(
-                log.format(),
-                new InetSocketAddress(source.address(), sourcePort),
-                tally.accepted(),
-                frontend.name(),
-                backend().name(),
-                last.map(Server::name),
-                tally.queueMillis(),
-                tally.connectMillis(),
-                tally.totalMillis(),
-                tally.bytesIn(),
-                tally.bytesOut(),
-                termination,
-                new SessionRecord.Concurrency(
-                        frontend.processSessions(),
-                        frontend.stats().sessions.current(),
-                        backend().stats().sessions.current(),
-                        last.map(server -> server.stats().sessions.current()).orElse(0),
-                        queuedAhead),
-                retries,
-                redispatched));
     }
 
     private Phase phase() {
@@ -499,15 +424,9 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
         };
     }
 
-    private Backend backend() {
-        return settings.dispatcher().backend();
-    }
-
     private Server assigned() {
-        ServerQueue at = queue;
-        if (at == null) {
-            throw new IllegalStateException("a session connects only to a server it was given");
-        }
-        return at.server();
+        return assignment
+                .server()
+                .orElseThrow(() -> new IllegalStateException("a session waits only for a server it was given"));
     }
 }

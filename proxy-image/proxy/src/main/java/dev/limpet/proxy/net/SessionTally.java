@@ -1,10 +1,16 @@
 package dev.limpet.proxy.net;
 
+import dev.limpet.config.LogFormat;
+import dev.limpet.proxy.accesslog.SessionRecord;
+import dev.limpet.proxy.accesslog.Termination;
+import dev.limpet.proxy.server.Server;
 import dev.limpet.proxy.stats.DispatchStats;
 import dev.limpet.proxy.stats.FrontendStats;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** When the stages of a session were reached, and which of its bytes have been counted. */
@@ -24,28 +30,12 @@ final class SessionTally {
         this.frontend = frontend;
     }
 
-    Instant accepted() {
-        return accepted;
-    }
-
-    long queueMillis() {
-        return queueMillis;
-    }
-
-    long connectMillis() {
-        return connectMillis;
-    }
-
-    long totalMillis() {
+    private long totalMillis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - acceptedNanos);
     }
 
     long bytesIn() {
         return bytesIn;
-    }
-
-    long bytesOut() {
-        return bytesOut;
     }
 
     /** The session has its server's connection, or ends while it waits for one. */
@@ -77,5 +67,36 @@ final class SessionTally {
             stats.bytesIn.add(in);
             stats.bytesOut.add(out);
         }
+    }
+
+    /** What the access log is told, now that the session has ended. */
+    SessionRecord record(
+            Frontend served,
+            LogFormat format,
+            InetSocketAddress client,
+            Assignment assignment,
+            Termination termination) {
+        Optional<Server> server = assignment.server();
+        return new SessionRecord(
+                format,
+                client,
+                accepted,
+                served.name(),
+                assignment.backend().name(),
+                server.map(Server::name),
+                queueMillis,
+                connectMillis,
+                totalMillis(),
+                bytesIn,
+                bytesOut,
+                termination,
+                new SessionRecord.Concurrency(
+                        served.processSessions(),
+                        frontend.sessions.current(),
+                        assignment.backend().stats().sessions.current(),
+                        server.map(last -> last.stats().sessions.current()).orElse(0),
+                        assignment.queuedAhead()),
+                assignment.retries(),
+                assignment.redispatched());
     }
 }

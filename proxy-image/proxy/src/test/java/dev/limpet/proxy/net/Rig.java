@@ -59,6 +59,8 @@ final class Rig implements AutoCloseable {
     private final EventLoops loops;
     private Optional<Backend> backend = Optional.empty();
     ProxyConfig config;
+    /** Whether the stick table fails at every use. */
+    volatile boolean brokenTable;
 
     Rig(Loops loops, ServerConfig... servers) {
         this.loops = loops.open();
@@ -152,12 +154,18 @@ final class Rig implements AutoCloseable {
 
     /** Has the configuration, as it is now, taken over. */
     Rig apply() throws IOException {
-        Backend running =
-                backend.orElseGet(() -> new Backend(config.backends().getFirst(), () -> System.nanoTime() / 1_000_000));
+        Backend running = backend.orElseGet(() -> new Backend(config.backends().getFirst(), this::tableClock));
         backend = Optional.of(running);
         running.configure(config.backends().getFirst());
         path.configure(config, Map.of("out", running), () -> {});
         return this;
+    }
+
+    private long tableClock() {
+        if (brokenTable) {
+            throw new IllegalStateException("a mistake, as the test wants it");
+        }
+        return System.nanoTime() / 1_000_000;
     }
 
     Backend backend() {

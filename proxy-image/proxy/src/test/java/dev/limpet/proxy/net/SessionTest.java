@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Rig.Loops.class)
 class SessionTest {
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     @Parameter
     Rig.Loops loops = Rig.Loops.EPOLL;
@@ -199,7 +199,7 @@ class SessionTest {
     void aClientThatHasEndedIsNotExpectedToSayMore() throws Exception {
         try (TestServer silent = new TestServer(connection -> {
                     connection.getInputStream().readAllBytes();
-                    await().during(SHORT.multipliedBy(6)).until(() -> true);
+                    await().during(SHORT.multipliedBy(3)).until(() -> true);
                     connection.getOutputStream().write('!');
                 });
                 Rig rig = new Rig(loops, Rig.server("a", silent.port()))
