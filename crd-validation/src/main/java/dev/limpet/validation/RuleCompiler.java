@@ -11,7 +11,9 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -20,14 +22,23 @@ import java.util.stream.StreamSupport;
 final class RuleCompiler {
     private static final Pattern OLD = Pattern.compile("\\boldSelf\\b");
 
-    private final Cel cel = CelFactory.standardCelBuilder()
-            .setOptions(CelOptions.current().enableRegexPartialMatch(true).build())
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addCompilerLibraries(CelExtensions.strings(), CelExtensions.lists())
-            .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.lists())
-            .addVar("self", SimpleType.DYN)
-            .addVar("oldSelf", SimpleType.DYN)
-            .build();
+    private final Cel rules = environment(SimpleType.BOOL);
+    private final Cel messages = environment(SimpleType.STRING);
+
+    /** Fields of one kind have the same rule. */
+    private final Map<String, Program> programs = new HashMap<>();
+
+    private static Cel environment(CelType result) {
+        return CelFactory.standardCelBuilder()
+                .setOptions(CelOptions.current().enableRegexPartialMatch(true).build())
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addCompilerLibraries(CelExtensions.strings(), CelExtensions.lists())
+                .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.lists())
+                .addVar("self", SimpleType.DYN)
+                .addVar("oldSelf", SimpleType.DYN)
+                .setResultType(result)
+                .build();
+    }
 
     List<Rule> compile(JsonNode validations) {
         return StreamSupport.stream(validations.spliterator(), false)
@@ -38,11 +49,11 @@ final class RuleCompiler {
     private Rule rule(JsonNode validation) {
         String text = validation.path("rule").asText();
         return new Rule(
-                program(text, SimpleType.BOOL),
+                programs.computeIfAbsent(text, rule -> program(rules, rule)),
                 OLD.matcher(text).find() && !validation.path("optionalOldSelf").asBoolean(),
                 validation.path("message").asText("failed rule: " + text),
                 Optional.ofNullable(validation.get("messageExpression"))
-                        .map(expression -> program(expression.asText(), SimpleType.STRING)),
+                        .map(expression -> program(messages, expression.asText())),
                 validation.path("fieldPath").asText(),
                 reason(validation.path("reason").asText()));
     }
@@ -56,12 +67,9 @@ final class RuleCompiler {
         };
     }
 
-    private Program program(String expression, CelType result) {
+    private static Program program(Cel cel, String expression) {
         try {
-            return cel.toCelBuilder()
-                    .setResultType(result)
-                    .build()
-                    .createProgram(cel.compile(expression).getAst());
+            return cel.createProgram(cel.compile(expression).getAst());
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalArgumentException("rule '" + expression + "' does not compile: " + e.getMessage(), e);
         }
