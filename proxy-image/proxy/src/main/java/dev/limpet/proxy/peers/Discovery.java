@@ -36,8 +36,8 @@ final class Discovery {
     private List<ExternalPeer> external = List.of();
     private Optional<String> service = Optional.empty();
     private Optional<Future<?>> next = Optional.empty();
-    private Optional<String> failure = Optional.empty();
     private boolean lookingUp;
+    private boolean unanswered;
     private boolean namedOurselves;
 
     /** A peer that the directory named, and when it last did. */
@@ -106,8 +106,8 @@ final class Discovery {
     }
 
     private void found(List<PeerDirectory.Location> found) {
-        if (failure.isPresent()) {
-            failure = Optional.empty();
+        if (unanswered) {
+            unanswered = false;
             LOG.atInfo().log("the directory of peers answers again");
         }
         long now = System.nanoTime();
@@ -126,8 +126,8 @@ final class Discovery {
     }
 
     private void unanswered(String reason) {
-        if (!failure.equals(Optional.of(reason))) {
-            failure = Optional.of(reason);
+        if (!unanswered) {
+            unanswered = true;
             LOG.atWarn().addKeyValue("reason", reason).log("the directory of peers does not answer");
         }
     }

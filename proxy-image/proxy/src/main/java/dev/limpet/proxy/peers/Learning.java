@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /**
  * What one session hears from its peer: entries go into our table of the same name, and what was heard is acknowledged.
@@ -14,15 +15,19 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Learning {
     private final PeerMessageEncoder encoder;
+    private final Function<StickTable, Progress> progressOf;
     private final LongAdder received;
     private final Map<Long, Heard> heard = new HashMap<>();
     private List<StickTable> tables = List.of();
     private Optional<Heard> latest = Optional.empty();
 
+    /** Our table of the same name, and what the peer knows of it. */
+    private record Ours(StickTable table, Progress progress) {}
+
     /** A table as the peer defined it, and how far its updates have been heard. */
     private static final class Heard {
         private final TableDefinition definition;
-        private Optional<StickTable> table = Optional.empty();
+        private Optional<Ours> ours = Optional.empty();
         private int last;
         private int acked;
 
@@ -34,10 +39,12 @@ final class Learning {
     /**
      * What is learned from a peer that has not said anything.
      *
+     * @param progressOf how far the peer has been told of a table
      * @param received counts the entries heard
      */
-    Learning(PeerMessageEncoder encoder, LongAdder received) {
+    Learning(PeerMessageEncoder encoder, Function<StickTable, Progress> progressOf, LongAdder received) {
         this.encoder = encoder;
+        this.progressOf = progressOf;
         this.received = received;
     }
 
@@ -50,20 +57,13 @@ final class Learning {
     /** Takes an entry in; one without a server's name says nothing that we could keep. */
     void heard(PeerMessage.Update update) {
         Heard from = latest.filter(same -> same.definition == update.table()).orElseGet(() -> open(update.table()));
-        if (from.table.isEmpty()) {
+        if (from.ours.isEmpty()) {
             return;
         }
         received.increment();
         from.last = update.id();
         if (update.server().isPresent()) {
-            StickTable table = from.table.get();
-            long remainingMillis = switch (update) {
-                case PeerMessage.LiveUpdate live -> table.config().expire().toMillis();
-                case PeerMessage.TimedUpdate timed -> timed.remainingMillis();
-            };
-            if (remainingMillis > 0) {
-                table.learn(update.source(), update.server().get(), remainingMillis);
-            }
+            learn(from.ours.get(), update, update.server().get());
         }
     }
 
@@ -89,11 +89,23 @@ final class Learning {
         return opened;
     }
 
+    private static void learn(Ours ours, PeerMessage.Update update, String server) {
+        long remainingMillis = switch (update) {
+            case PeerMessage.LiveUpdate live -> ours.table.config().expire().toMillis();
+            case PeerMessage.TimedUpdate timed -> timed.remainingMillis();
+        };
+        if (remainingMillis > 0) {
+            int acknowledged = ours.progress.acknowledged(ours.progress.familyOf(update.source()));
+            ours.table.learn(update.source(), server, remainingMillis, acknowledged);
+        }
+    }
+
     private void resolve(Heard each) {
-        each.table = each.definition
+        each.ours = each.definition
                 .family()
                 .flatMap(family -> tables.stream()
                         .filter(table -> table.name().equals(each.definition.name()))
-                        .findFirst());
+                        .findFirst())
+                .map(table -> new Ours(table, progressOf.apply(table)));
     }
 }

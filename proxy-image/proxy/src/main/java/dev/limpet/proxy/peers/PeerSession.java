@@ -41,7 +41,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
         this.channel = channel;
         this.resync = resync;
         this.teaching = new Teaching(encoder, version, peer.sent());
-        this.learning = new Learning(encoder, peer.received());
+        this.learning = new Learning(encoder, peer::progress, peer.received());
     }
 
     Peer peer() {

@@ -1,5 +1,6 @@
 package dev.limpet.proxy.peers;
 
+import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
 import java.util.EnumMap;
 import java.util.Map;
@@ -46,6 +47,15 @@ final class Progress {
         }
     }
 
+    /** The peer asks for everything: what it once acknowledged it may have lost. */
+    void forget() {
+        for (Mark mark : marks.values()) {
+            mark.sent = 0;
+            mark.acked = 0;
+        }
+        pushed = 0;
+    }
+
     /** Goes back to before the first change. */
     void restart() {
         pushed = 0;
@@ -87,6 +97,16 @@ final class Progress {
     /** The peer has a table of this family. */
     void known(Family family) {
         mark(family).known = true;
+    }
+
+    /** In which of the peer's tables a source is told: an IPv4 address is mapped if the peer has no other. */
+    Family familyOf(Source source) {
+        return source.isIpv4() && !onlyIpv6() ? Family.IPV4 : Family.IPV6;
+    }
+
+    /** The last change that the peer has acknowledged in the table of a family, 0 if none. */
+    int acknowledged(Family family) {
+        return mark(family).acked;
     }
 
     /** Whether the peer is known to have a table of IPv6 addresses, and none of IPv4 addresses. */

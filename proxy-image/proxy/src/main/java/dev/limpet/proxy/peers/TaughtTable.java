@@ -118,11 +118,9 @@ final class TaughtTable {
     }
 
     private List<Entry> of(Family family, List<Entry> entries) {
-        boolean mapped = progress.onlyIpv6();
         List<Entry> some = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
-            boolean ipv4 = entry.source().isIpv4() && !mapped;
-            if (ipv4 == (family == Family.IPV4)) {
+            if (progress.familyOf(entry.source()) == family) {
                 some.add(entry);
             }
         }

@@ -79,6 +79,7 @@ final class Teaching {
 
     /** Begins to tell everything, from the start if that is going on already. */
     void teachAll() {
+        tables.forEach(taught -> taught.progress().forget());
         lesson = Optional.of(new Lesson(tables));
     }
 

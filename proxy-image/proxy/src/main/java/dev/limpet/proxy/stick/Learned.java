@@ -6,8 +6,8 @@ public enum Learned {
     TAKEN,
     /** The table held the same server already; only the time it lives was prolonged. */
     CONFIRMED,
-    /** The table holds another server that has precedence, which is taught back. */
+    /** The table holds another server that the peer did not know of and that has precedence. */
     REFUSED,
-    /** The table holds another server; the peer's has precedence and replaced it. */
+    /** The table held another server, which the peer's has replaced. */
     REPLACED
 }

@@ -175,20 +175,26 @@ public final class StickTable {
     }
 
     /**
-     * Takes in what a peer says of a source.
+     * Takes in what a peer says of a source. A peer that knew what this table holds, since it has acknowledged the
+     * change or a peer told it, has moved the source, and its word holds. Otherwise both have chosen without knowing of
+     * each other: {@link Precedence} decides, and what it decided is a change made here, so that all peers hear of it.
      *
      * @param remainingMillis how long the entry is to live, at most the table's own expiry
+     * @param acknowledged the last change made here that the peer has acknowledged, 0 if none
      */
-    public Learned learn(Source source, String server, long remainingMillis) {
+    public Learned learn(Source source, String server, long remainingMillis, int acknowledged) {
         Learned learned;
+        boolean conflict;
         long stamp = lock.writeLock();
         try {
-            long now = clock.getAsLong();
-            learned = learn(source, server, (int) Math.clamp(remainingMillis, 1, life), now);
+            int last = rows.changes().last();
+            learned =
+                    learn(source, server, (int) Math.clamp(remainingMillis, 1, life), acknowledged, clock.getAsLong());
+            conflict = rows.changes().last() != last;
         } finally {
             lock.unlockWrite(stamp);
         }
-        if (learned == Learned.REFUSED) {
+        if (conflict) {
             changed();
         }
         return learned;
@@ -309,7 +315,7 @@ public final class StickTable {
         return kept;
     }
 
-    private Learned learn(Source source, String server, int remaining, long now) {
+    private Learned learn(Source source, String server, int remaining, int acknowledged, long now) {
         int row = rows.find(source);
         if (row == 0) {
             add(source, server, now + remaining, now);
@@ -323,14 +329,22 @@ public final class StickTable {
             }
             return Learned.CONFIRMED;
         }
-        if (!expired && Precedence.first(source, here, server).equals(here)) {
+        boolean conflict = !expired && isUnknownTo(acknowledged, rows.changes().number(row));
+        if (conflict) {
             rows.changes().changed(row);
-            return Learned.REFUSED;
+            if (Precedence.first(source, here, server).equals(here)) {
+                return Learned.REFUSED;
+            }
+        } else {
+            rows.changes().forget(row);
         }
-        rows.changes().forget(row);
         rows.point(row, server);
         rows.prolong(row, now + remaining, now);
         return expired ? Learned.TAKEN : Learned.REPLACED;
+    }
+
+    private static boolean isUnknownTo(int acknowledged, int change) {
+        return change != 0 && (acknowledged == 0 || change - acknowledged > 0);
     }
 
     private int add(Source source, String server, long expires, long now) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.limpet.config.ExternalPeer;
 import dev.limpet.config.PeersConfig;
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
@@ -12,10 +13,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replicas that share a table over loopback, found in a directory that the test writes. */
 class PeersTest {
@@ -24,7 +30,7 @@ class PeersTest {
 
     @AfterEach
     void stop() {
-        replicas.forEach(Replica::close);
+        replicas.reversed().forEach(replica -> replica.peers().close().join());
     }
 
     @Test
@@ -71,7 +77,7 @@ class PeersTest {
     @Test
     void whatIsLeftOfAnEntrysLifeIsToldInAResync() {
         Replica a = start("a");
-        a.table().learn(Replica.source("10.0.0.1"), "s1", 60_000);
+        a.table().learn(Replica.source("10.0.0.1"), "s1", 60_000, 0);
 
         Replica b = start("b");
 
@@ -99,6 +105,67 @@ class PeersTest {
                         .isEqualTo(b.table().lookup(Source.ofIpv4(i)));
             }
         });
+    }
+
+    @Test
+    void aSourceThatOneReplicaMovesIsMovedOnAll() {
+        Replica a = start("a");
+        Replica b = start("b");
+        Replica c = start("c");
+        awaitLink(a, b);
+        awaitLink(a, c);
+        awaitLink(b, c);
+        for (int i = 0; i < 100; i++) {
+            (i % 2 == 0 ? a : b).table().reserve(Source.ofIpv4(i), "s1");
+        }
+        await().until(() ->
+                replicas.stream().allMatch(replica -> replica.table().used() == 100));
+        await().until(() -> replicas.stream()
+                .flatMap(replica -> replica.peers().status().stream())
+                .allMatch(peer -> peer.unacknowledged() == 0));
+
+        for (int i = 0; i < 100; i++) {
+            a.table().move(Source.ofIpv4(i), "s1", "s2");
+        }
+        a.peers().taught(Duration.ofSeconds(30)).join();
+
+        await().untilAsserted(() -> {
+            for (int i = 0; i < 100; i++) {
+                assertThat(a.table().lookup(Source.ofIpv4(i))).contains("s2");
+                assertThat(b.table().lookup(Source.ofIpv4(i))).contains("s2");
+                assertThat(c.table().lookup(Source.ofIpv4(i))).contains("s2");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void whateverHappensToTwoReplicasTheyAgreeInTheEnd(long seed) {
+        Random random = new Random(seed);
+        StickTable ofA = Replica.table("be");
+        StickTable ofB = Replica.table("be");
+        Replica a = replica("a", Replica.freeAddress(), ofA).start();
+        Replica b = replica("b", Replica.freeAddress(), ofB).start();
+        for (int step = 0; step < 2_000; step++) {
+            StickTable table = random.nextBoolean() ? ofA : ofB;
+            Source source =
+                    random.nextBoolean() ? Source.ofIpv4(random.nextInt(50)) : new Source(1, random.nextInt(50));
+            String server = "s" + random.nextInt(5);
+            if (random.nextInt(500) == 0) {
+                a.close();
+                a = replica("a", a.address(), ofA).start();
+            } else if (random.nextInt(500) == 0) {
+                b.close();
+                b = replica("b", b.address(), ofB).start();
+            } else if (random.nextBoolean()) {
+                table.reserve(source, server);
+            } else {
+                table.move(source, table.lookup(source).orElse(server), server);
+            }
+        }
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(entries(ofA)).isEqualTo(entries(ofB)));
     }
 
     @Test
@@ -163,8 +230,7 @@ class PeersTest {
         directory.with("b", where);
         b.configure(
                 List.of(b.table()),
-                new dev.limpet.config.ExternalPeer(
-                        "a", "127.16.0.9", Replica.freeAddress().getPort()));
+                new ExternalPeer("a", "127.16.0.9", Replica.freeAddress().getPort()));
 
         awaitLink(a, b);
     }
@@ -346,6 +412,15 @@ class PeersTest {
         replicas.add(replica);
         directory.with(replica);
         return replica;
+    }
+
+    private static Map<Source, String> entries(StickTable table) {
+        Map<Source, String> entries = new HashMap<>();
+        int cursor = 0;
+        while (cursor >= 0) {
+            cursor = table.walk(cursor, 100, entry -> entries.put(entry.source(), entry.server()));
+        }
+        return entries;
     }
 
     private static void awaitLink(Replica one, Replica other) {

@@ -1,5 +1,7 @@
 package dev.limpet.proxy.peers;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.limpet.config.ExternalPeer;
 import dev.limpet.config.PeersConfig;
 import dev.limpet.config.StickConfig;
@@ -113,8 +115,13 @@ final class Replica implements AutoCloseable {
         return Source.of(InetAddress.ofLiteral(address));
     }
 
+    /** Ends it and waits until its port is free, which with NIO takes the event loop one more turn. */
     @Override
     public void close() {
         peers.close().join();
+        await().ignoreExceptions().until(() -> {
+            new ServerSocket(address.getPort(), 1, address.getAddress()).close();
+            return true;
+        });
     }
 }

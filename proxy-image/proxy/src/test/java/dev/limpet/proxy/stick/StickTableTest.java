@@ -112,7 +112,7 @@ class StickTableTest {
 
     @Test
     void whatIsLearnedIsNotTaughtOn() {
-        assertThat(table.learn(CLIENT, "a", 50_000)).isEqualTo(Learned.TAKEN);
+        assertThat(table.learn(CLIENT, "a", 50_000, 0)).isEqualTo(Learned.TAKEN);
         assertThat(table.changedSince(0, 10)).isEmpty();
         table.reserve(Source.ofIpv4(2), "b");
         assertThat(table.changedSince(0, 10)).extracting(Entry::server).containsExactly("b");
@@ -126,24 +126,39 @@ class StickTableTest {
             Source source = Source.ofIpv4(number);
             one.reserve(source, "a");
             other.reserve(source, "b");
-            Learned here = one.learn(source, "b", 1_000);
-            Learned there = other.learn(source, "a", 1_000);
+            Learned here = one.learn(source, "b", 1_000, 0);
+            Learned there = other.learn(source, "a", 1_000, 0);
             assertThat(Set.of(here, there)).isEqualTo(Set.of(Learned.REPLACED, Learned.REFUSED));
             assertThat(one.lookup(source)).isEqualTo(other.lookup(source));
         }
     }
 
     @Test
-    void aRefusedEntryIsTaughtBack() {
-        table.reserve(CLIENT, "a");
-        int before = table.lastUpdate();
-        String refused = table.learn(CLIENT, "b", 1_000) == Learned.REFUSED ? "a" : "b";
-        if (refused.equals("b")) {
-            table.learn(CLIENT, "a", 1_000);
+    void whatAConflictIsSettledOnIsTaught() {
+        for (int number = 0; number < 20; number++) {
+            Source source = Source.ofIpv4(number);
+            StickTable one = tableOf(10);
+            one.reserve(source, "a");
+            int before = one.lastUpdate();
+            Learned learned = one.learn(source, "b", 1_000, 0);
+            assertThat(one.changedSince(before, 10))
+                    .extracting(Entry::server)
+                    .containsExactly(learned == Learned.REFUSED ? "a" : "b");
         }
-        assertThat(table.changedSince(before, 10))
-                .singleElement()
-                .satisfies(entry -> assertThat(table.lookup(CLIENT)).hasValue(entry.server()));
+    }
+
+    @Test
+    void aPeerThatKnewTheServerOfASourceHasMovedIt() {
+        for (int number = 0; number < 20; number++) {
+            Source source = Source.ofIpv4(number);
+            StickTable one = tableOf(10);
+            one.reserve(source, "a");
+            int last = one.lastUpdate();
+            assertThat(one.learn(source, "b", 1_000, last)).isEqualTo(Learned.REPLACED);
+            assertThat(one.changedSince(0, 10)).isEmpty();
+            assertThat(one.learn(source, "c", 1_000, 0)).isEqualTo(Learned.REPLACED);
+            assertThat(one.lookup(source)).hasValue("c");
+        }
     }
 
     @Test
