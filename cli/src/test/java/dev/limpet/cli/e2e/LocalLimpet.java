@@ -99,10 +99,7 @@ final class LocalLimpet implements AutoCloseable {
     int stop() {
         client.close();
         process.destroy();
-        return process.onExit()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join()
-                .exitValue();
+        return process.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue();
     }
 
     /** Processes that work for the system. */

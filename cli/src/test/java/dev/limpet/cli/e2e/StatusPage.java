@@ -13,8 +13,9 @@ final class StatusPage {
     static ProxyStatus of(String host, int port) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             URI uri = URI.create("http://" + host + ":" + port + "/status");
-            return ProxyStatusJson.read(http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                    .body());
+            return ProxyStatusJson.read(
+                    http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                            .body());
         }
     }
 

@@ -41,8 +41,10 @@ class StickinessIT {
             b.close();
             await("b is seen down")
                     .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(
-                                    limpet.loadBalancer("web").getStatus().servers().up())
+                    .untilAsserted(() -> assertThat(limpet.loadBalancer("web")
+                                    .getStatus()
+                                    .servers()
+                                    .up())
                             .isEqualTo(2));
             Map<String, String> moved = CLIENTS.ask(limpet.address("web-2"), PORT);
             first.forEach((source, server) -> {
@@ -53,23 +55,23 @@ class StickinessIT {
                 }
             });
             for (String replica : List.of("web-0", "web-1", "web-2")) {
-                assertThat(CLIENTS.ask(limpet.address(replica), PORT)).as(replica).isEqualTo(moved);
+                assertThat(CLIENTS.ask(limpet.address(replica), PORT))
+                        .as(replica)
+                        .isEqualTo(moved);
             }
         }
     }
 
     private static void awaitEntries(LocalLimpet limpet, long count) {
-        await("both replicas know every source")
-                .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> {
-                    for (String replica : List.of("web-0", "web-1")) {
-                        assertThat(StatusPage.of(limpet.address(replica), 18404)
-                                        .backends()
-                                        .getFirst()
-                                        .stickEntries())
-                                .isEqualTo((int) count);
-                    }
-                });
+        await("both replicas know every source").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            for (String replica : List.of("web-0", "web-1")) {
+                assertThat(StatusPage.of(limpet.address(replica), 18404)
+                                .backends()
+                                .getFirst()
+                                .stickEntries())
+                        .isEqualTo((int) count);
+            }
+        });
     }
 
     private static String manifest(NamedServer... servers) {
@@ -90,7 +92,8 @@ class StickinessIT {
                       servers:
                 """);
         for (NamedServer server : servers) {
-            manifest.append("        - {name: %s, address: 127.0.0.1, port: %d}%n".formatted(server.name(), server.port()));
+            manifest.append(
+                    "        - {name: %s, address: 127.0.0.1, port: %d}%n".formatted(server.name(), server.port()));
         }
         return manifest.toString();
     }

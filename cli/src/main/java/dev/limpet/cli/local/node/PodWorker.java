@@ -154,7 +154,8 @@ final class PodWorker implements Runnable {
         boolean ready = probe.isEmpty();
         report(new ContainerState.Running(process.started(), ready));
         int failures = 0;
-        Instant nextProbe = probe.map(Probe::initialDelay).map(Instant.now()::plus).orElse(NEVER);
+        Instant nextProbe =
+                probe.map(Probe::initialDelay).map(Instant.now()::plus).orElse(NEVER);
         Instant nextSync = Instant.now().plus(VOLUME_SYNC);
         while (true) {
             Map<String, String> annotations = annotations(pod);
