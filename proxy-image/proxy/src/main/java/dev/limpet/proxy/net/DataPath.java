@@ -65,7 +65,12 @@ public final class DataPath implements AutoCloseable {
         }
         Map<Integer, ListeningPort> opened = open(config, next);
 
-        portsHeld.run();
+        try {
+            portsHeld.run();
+        } catch (RuntimeException e) {
+            opened.values().forEach(ListeningPort::close);
+            throw e;
+        }
         limit.configure(config.maxConnections());
         for (FrontendConfig each : config.frontends()) {
             Frontend frontend = frontend(next, each);

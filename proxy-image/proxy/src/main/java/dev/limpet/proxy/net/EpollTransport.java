@@ -1,5 +1,6 @@
 package dev.limpet.proxy.net;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -9,7 +10,7 @@ import java.net.InetSocketAddress;
 final class EpollTransport implements Transport {
     @Override
     public Endpoint connect(Worker worker, InetSocketAddress address) throws IOException {
-        LinuxSocket socket = LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
+        LinuxSocket socket = socket(address);
         try {
             socket.setTcpNoDelay(true);
             socket.connect(address);
@@ -28,7 +29,7 @@ final class EpollTransport implements Transport {
     @Override
     public Listener listen(Worker worker, InetSocketAddress address, int backlog, ListeningPort port)
             throws IOException {
-        LinuxSocket socket = LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
+        LinuxSocket socket = socket(address);
         try {
             socket.setReuseAddress(true);
             socket.setReusePort(true);
@@ -40,6 +41,14 @@ final class EpollTransport implements Transport {
         } catch (IOException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    private static LinuxSocket socket(InetSocketAddress address) throws IOException {
+        try {
+            return LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
+        } catch (ChannelException e) {
+            throw new IOException("no socket: " + e.getMessage(), e);
         }
     }
 }

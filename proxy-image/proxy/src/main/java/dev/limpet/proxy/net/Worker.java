@@ -49,12 +49,16 @@ final class Worker {
 
     /** The running tick. */
     long tick() {
+        if (!ticking) {
+            // An empty wheel stands still.
+            wheel.advance(now());
+        }
         return wheel.tick();
     }
 
     /** The first tick by which at least that long will have gone by. */
     long tickAfter(Duration duration) {
-        return tickAfter(wheel.tick(), duration);
+        return tickAfter(tick(), duration);
     }
 
     /** The first tick by which at least that long will have gone by since a moment within the tick {@code from}. */
@@ -65,8 +69,8 @@ final class Worker {
     /** Has an entry looked at in a tick, or after a turn of the wheel. */
     void schedule(TimerWheel.Entry entry, long dueTick) {
         if (!ticking) {
-            ticking = true;
             wheel.advance(now());
+            ticking = true;
             loop.schedule(this::turn, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
         wheel.schedule(entry, dueTick);

@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,20 @@ class DataPathTest {
                 Rig second = new Rig(loops)) {
             second.config = rig.config;
             assertThatThrownBy(second::apply).isInstanceOf(BindException.class).hasMessageContaining("in use");
+        }
+    }
+
+    @Test
+    void aChangeThatFailsGivesItsPortsBack() throws Exception {
+        try (Rig rig = new Rig(loops).apply()) {
+            int free = Rig.freePort(Rig.PROXY);
+            ProxyConfig changed = frontends(rig, named("in", free)).config;
+            assertThatThrownBy(() -> rig.path.configure(changed, Map.of("out", rig.backend()), () -> {
+                        throw new IllegalStateException("as the test wants it");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            await().untilAsserted(() -> assertThatThrownBy(() -> new Socket(Rig.PROXY, free).close())
+                    .isInstanceOf(ConnectException.class));
         }
     }
 
