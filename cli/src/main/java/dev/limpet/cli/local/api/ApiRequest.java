@@ -89,7 +89,7 @@ record ApiRequest(
      * @throws StatusException when it is not JSON or YAML
      */
     JsonNode json() {
-        if (contentType.contains("protobuf")) {
+        if (!contentType.contains("json") && !contentType.contains("yaml")) {
             throw StatusException.unsupportedMediaType(contentType, "application/json, application/yaml");
         }
         return Json.read(body, contentType);

@@ -32,6 +32,9 @@ final class Deletion {
      */
     ObjectNode delete(ObjectKey key, ObjectNode object, DeleteOptions options) {
         options.check(key, object);
+        if (key.type().is("", "Namespace") && NewCluster.NAMESPACES.contains(key.name())) {
+            throw StatusException.forbidden(key, "this namespace may not be deleted");
+        }
         if (options.propagation() == DeleteOptions.Propagation.ORPHAN) {
             forEachDependent(object, (dependent, child) -> store.put(dependent, withoutOwner(child, uid(object))));
         }

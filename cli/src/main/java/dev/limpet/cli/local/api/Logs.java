@@ -3,6 +3,7 @@ package dev.limpet.cli.local.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -20,6 +21,7 @@ final class Logs {
         ObjectNode pod =
                 store.get(target.key()).orElseThrow(() -> StatusException.notFound(target.type(), target.name()));
         String container = container(pod, request.parameter("container"));
+        refuseWhatIsNotKept(pod, container, request);
         Path file = files.file(target.namespace(), target.name())
                 .orElseThrow(() -> StatusException.badRequest("container \"" + container + "\" in pod \""
                         + target.name() + "\" is waiting to start: ContainerCreating"));
@@ -27,6 +29,22 @@ final class Logs {
         String uid = pod.at("/metadata/uid").asText();
         return new Answer.Stream(
                 "text/plain", new LogStream(file, tailLines(request), () -> !follow || hasEnded(target.key(), uid)));
+    }
+
+    /** Only the lines of the container that runs now are kept, without times of their own. */
+    private static void refuseWhatIsNotKept(ObjectNode pod, String container, ApiRequest request) {
+        if (request.flag("previous")) {
+            throw StatusException.badRequest("previous terminated container \"" + container + "\" in pod \""
+                    + pod.at("/metadata/name").asText() + "\" not found");
+        }
+        for (String parameter : List.of("sinceSeconds", "sinceTime", "limitBytes")) {
+            if (!request.parameter(parameter).isEmpty()) {
+                throw StatusException.badRequest(parameter + " is not served here; tailLines and follow are");
+            }
+        }
+        if (request.flag("timestamps")) {
+            throw StatusException.badRequest("timestamps are not served here: lines are kept as they are written");
+        }
     }
 
     private boolean hasEnded(ObjectKey key, String uid) {

@@ -12,8 +12,11 @@ final class NewCluster {
     /** The name of the only node. */
     static final String NODE = "local";
 
+    /** The namespaces that every cluster has. */
+    static final List<String> NAMESPACES = List.of("default", "kube-node-lease", "kube-public", "kube-system");
+
     static void fill(Store store, List<ObjectNode> definitions) {
-        for (String name : List.of("default", "kube-node-lease", "kube-public", "kube-system")) {
+        for (String name : NAMESPACES) {
             ObjectNode namespace = object(ResourceTypes.NAMESPACE, name);
             namespace.withObjectProperty("metadata").putObject("labels").put("kubernetes.io/metadata.name", name);
             namespace.putObject("status").put("phase", "Active");

@@ -44,6 +44,12 @@ final class StatusException extends RuntimeException {
         return new StatusException(404, "NotFound", "the server could not find the requested resource", emptyDetails());
     }
 
+    static StatusException forbidden(ObjectKey key, String why) {
+        ResourceType type = key.type();
+        String message = type.groupResource() + " \"" + key.name() + "\" is forbidden: " + why;
+        return new StatusException(403, "Forbidden", message, details(type.group(), type.plural(), key.name()));
+    }
+
     static StatusException notFound(ResourceType type, String name) {
         String message = type.groupResource() + " \"" + name + "\" not found";
         return new StatusException(404, "NotFound", message, details(type.group(), type.plural(), name));

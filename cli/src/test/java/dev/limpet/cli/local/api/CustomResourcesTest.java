@@ -22,7 +22,7 @@ class CustomResourcesTest extends LocalApiTest {
         assertThat(refused.code()).isEqualTo(422);
         assertThat(refused.text("/reason")).isEqualTo("Invalid");
         assertThat(refused.text("/details/kind")).isEqualTo("LoadBalancer");
-        assertThat(refused.text("/details/causes/0/message")).contains("wbe");
+        assertThat(refused.text("/details/causes/0/message")).contains("backend");
         assertThat(refused.text("/message")).startsWith("LoadBalancer.limpet.dev \"web\" is invalid: spec");
         assertThat(http.get(LOAD_BALANCERS + "/web").code()).isEqualTo(404);
     }

@@ -100,5 +100,13 @@ class DeletionTest extends LocalApiTest {
         http.post("/api/v1/namespaces/test/configmaps", configMap("a", "data: {}"));
         http.delete("/api/v1/namespaces/test", "{}");
         assertThat(http.get("/api/v1/configmaps").body().path("items")).isEmpty();
+        assertThat(code("/api/v1/namespaces/test")).isEqualTo(404);
+    }
+
+    @Test
+    void theNamespacesOfEveryClusterStay() {
+        assertThat(http.delete("/api/v1/namespaces/default", "{}").text("/message"))
+                .isEqualTo("namespaces \"default\" is forbidden: this namespace may not be deleted");
+        assertThat(code("/api/v1/namespaces/default")).isEqualTo(200);
     }
 }

@@ -42,7 +42,11 @@ record HttpClientOfApi(URI url, HttpClient http) {
     }
 
     Reply post(String path, String yaml) {
-        return send(request(path).header("Content-Type", "application/json").POST(body(yaml)));
+        return post(path, "application/json", yaml);
+    }
+
+    Reply post(String path, String contentType, String yaml) {
+        return send(request(path).header("Content-Type", contentType).POST(body(yaml)));
     }
 
     Reply put(String path, String yaml) {

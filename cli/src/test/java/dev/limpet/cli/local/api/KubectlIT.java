@@ -90,7 +90,7 @@ class KubectlIT {
                 .singleElement()
                 .asString()
                 .startsWith("The LoadBalancer \"web\" is invalid: ")
-                .contains("wbe");
+                .contains("backend");
         assertThat(refused(LocalApiTest.WEB.replace("port: 8080", "port: 80800")))
                 .startsWith("The LoadBalancer \"web\" is invalid: spec.frontends[0].port: Invalid value: 80800");
         assertThat(refused(LocalApiTest.WEB.replace("replicas:", "replcas:")).lines())
@@ -214,6 +214,7 @@ class KubectlIT {
         Files.writeString(log, "one\ntwo\nthree\n");
         assertThat(kubectl.run("logs", "web-0")).isEqualTo("one\ntwo\nthree\n");
         assertThat(kubectl.run("logs", "-l", "app=web", "--tail=2")).isEqualTo("two\nthree\n");
+        assertThat(kubectl.fail("logs", "web-0", "--previous")).contains("previous terminated container");
         try (Running follow = kubectl.start(Map.of(), "logs", "-f", "web-0", "--tail=1")) {
             await().until(() -> follow.output().equals("three\n"));
             Files.writeString(log, "four\n", StandardOpenOption.APPEND);

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +96,48 @@ class ReadsTest extends LocalApiTest {
             http.merge(CONFIG_MAPS + "/a", "metadata: {labels: {app: other}}");
             assertEvent(events.next(), "ADDED", "b");
             assertEvent(events.next(), "DELETED", "a");
+        }
+    }
+
+    /** Writers on several connections, and a watch that replays what they do. */
+    @Test
+    void aWatchSeesEveryChangeInOrder() throws Exception {
+        String version = http.get(CONFIG_MAPS).text("/metadata/resourceVersion");
+        try (var events = http.watch(CONFIG_MAPS + "?watch=true&resourceVersion=" + version, "application/json")) {
+            try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int writer = 0; writer < 4; writer++) {
+                    String name = "written-" + writer;
+                    writers.submit(() -> {
+                        for (int round = 0; round < 20; round++) {
+                            http.post(CONFIG_MAPS, configMap(name, "data: {}"));
+                            http.merge(CONFIG_MAPS + "/" + name, "data: {round: '" + round + "'}");
+                            if (round < 19) {
+                                http.delete(CONFIG_MAPS + "/" + name, "{}");
+                            }
+                        }
+                    });
+                }
+            }
+            http.post(CONFIG_MAPS, configMap("end", "data: {}"));
+            Map<String, JsonNode> replayed = new TreeMap<>();
+            long last = Long.parseLong(version);
+            String name = "";
+            while (!name.equals("end")) {
+                JsonNode event = events.next();
+                JsonNode metadata = event.at("/object/metadata");
+                name = metadata.path("name").asText();
+                assertThat(metadata.path("resourceVersion").asLong()).isGreaterThan(last);
+                last = metadata.path("resourceVersion").asLong();
+                if (event.path("type").asText().equals("DELETED")) {
+                    replayed.remove(name);
+                } else {
+                    replayed.put(name, event.path("object"));
+                }
+            }
+            List<JsonNode> listed = new ArrayList<>();
+            http.get(CONFIG_MAPS).body().path("items").forEach(listed::add);
+            assertThat(listed).hasSize(8).containsAll(replayed.values());
+            assertThat(replayed).hasSize(5);
         }
     }
 

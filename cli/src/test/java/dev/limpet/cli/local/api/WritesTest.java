@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpet.cli.local.api.HttpClientOfApi.Reply;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WritesTest extends LocalApiTest {
     @Test
@@ -116,10 +118,14 @@ class WritesTest extends LocalApiTest {
         assertThat(http.get(CONFIG_MAPS + "/web/scale").code()).isEqualTo(404);
     }
 
-    @Test
-    void protobufIsRefused() {
-        Reply refused = http.patch(CONFIG_MAPS + "/a", "application/vnd.kubernetes.protobuf", "{}");
-        assertThat(refused.code()).isEqualTo(415);
+    @ParameterizedTest
+    @ValueSource(strings = {"application/vnd.kubernetes.protobuf", "text/plain", "application/x-www-form-urlencoded"})
+    void bodiesThatAreNotJsonAreRefused(String contentType) {
+        http.post(CONFIG_MAPS, configMap("a", "data: {}"));
+        assertThat(http.patch(CONFIG_MAPS + "/a", contentType, "{}").code()).isEqualTo(415);
+        assertThat(http.post(CONFIG_MAPS, contentType, configMap("b", "data: {}"))
+                        .code())
+                .isEqualTo(415);
     }
 
     @Test
