@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The command as a user starts it: a process of its own in a folder of its own. */
-final class LimpetProcess implements AutoCloseable {
+public final class LimpetProcess implements AutoCloseable {
     private final Process process;
     private final Path out;
     private final Path err;
@@ -19,7 +19,7 @@ final class LimpetProcess implements AutoCloseable {
         this.err = err;
     }
 
-    static LimpetProcess start(Path folder, String... arguments) throws IOException {
+    public static LimpetProcess start(Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -39,15 +39,15 @@ final class LimpetProcess implements AutoCloseable {
         return new LimpetProcess(process, out, err);
     }
 
-    String out() throws IOException {
+    public String out() throws IOException {
         return Files.readString(out);
     }
 
-    String err() throws IOException {
+    public String err() throws IOException {
         return Files.readString(err);
     }
 
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("limpet did not end");
         }
@@ -55,11 +55,11 @@ final class LimpetProcess implements AutoCloseable {
     }
 
     /** Asks it to end, as Ctrl-C does. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 

@@ -3,6 +3,7 @@ package dev.limpet.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.limpet.cli.LimpetProcess;
 import dev.limpet.crds.LoadBalancer;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
@@ -13,50 +14,34 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@code ./limpet local} as a process of its own, as a user starts it, and a client of its API. */
+/** {@code limpet local} as a process of its own, as a user starts it, and a client of its API. */
 final class LocalLimpet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
-    private final Path folder;
-    private final Path output;
-    private final Process process;
+    private final LimpetProcess process;
     private final KubernetesClient client;
 
-    private LocalLimpet(Path folder, Path output, Process process, KubernetesClient client) {
-        this.folder = folder;
-        this.output = output;
+    private LocalLimpet(LimpetProcess process, KubernetesClient client) {
         this.process = process;
         this.client = client;
     }
 
     /** Starts a system in a folder from a manifest's text. */
     static LocalLimpet start(Path folder, String manifest) throws IOException {
-        Path file = Files.writeString(folder.resolve("manifest.yaml"), manifest);
-        Path output = folder.resolve("output.txt");
-        Path launcher = Path.of(System.getProperty("limpet.launcher"));
-        Process process = new ProcessBuilder(launcher.toString(), "local", file.toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        Files.writeString(folder.resolve("manifest.yaml"), manifest);
+        LimpetProcess process = LimpetProcess.start(folder, "local", "manifest.yaml");
         Path kubeconfig = folder.resolve(".limpet/kubeconfig");
-        await("the kubeconfig").atMost(PATIENCE).until(() -> Files.exists(kubeconfig) || !process.isAlive());
-        assertThat(kubeconfig).as(() -> text(output)).exists();
+        await("the kubeconfig").atMost(PATIENCE).until(() -> Files.exists(kubeconfig));
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
                 .build();
-        return new LocalLimpet(folder, output, process, client);
+        return new LocalLimpet(process, client);
     }
 
     KubernetesClient client() {
         return client;
-    }
-
-    String output() {
-        return text(output);
     }
 
     /** Waits until the load balancer is ready with that many replicas. */
@@ -79,10 +64,6 @@ final class LocalLimpet implements AutoCloseable {
                 .require();
     }
 
-    Pod pod(String name) {
-        return client.pods().inNamespace("default").withName(name).require();
-    }
-
     String address(String pod) {
         return pod(pod).getStatus().getPodIP();
     }
@@ -95,34 +76,24 @@ final class LocalLimpet implements AutoCloseable {
         handle.onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    /** Asks the system to stop, as Ctrl-C does, and waits until it has. */
-    int stop() {
-        client.close();
-        process.destroy();
-        return process.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue();
+    private Pod pod(String name) {
+        return client.pods().inNamespace("default").withName(name).require();
     }
 
-    /** Processes that work for the system. */
-    List<ProcessHandle> processes() {
-        return process.descendants().toList();
-    }
-
-    Path folder() {
-        return folder;
-    }
-
-    @Override
-    public void close() {
-        if (process.isAlive()) {
-            stop();
-        }
-    }
-
-    private static String text(Path file) {
+    private String output() {
         try {
-            return Files.exists(file) ? Files.readString(file) : "";
+            return process.out() + process.err();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Asks the system to stop, as Ctrl-C does, and waits until it has. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        client.close();
+        process.terminate();
+        process.awaitExit();
+        process.close();
     }
 }
