@@ -41,6 +41,9 @@ final class Overview {
         }
         lines.add("");
         lines.addAll(table(commands(loadBalancers)));
+        lines.add("");
+        lines.add("  Ctrl-C ends it all; until then changed files are applied.");
+        lines.add("");
         return lines;
     }
 

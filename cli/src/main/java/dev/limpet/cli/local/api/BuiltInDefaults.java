@@ -9,13 +9,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Completes Kubernetes' own resources with the defaults that their readers here rely on. It knows no schemas: fields a
- * cluster would refuse pass.
+ * Completes Kubernetes' own resources with the defaults that their readers here rely on. Of what a cluster would refuse it
+ * sees fields that do not exist, where a client wants that judged strictly; wrong values pass.
  */
 final class BuiltInDefaults implements Admission {
     @Override
     public Verdict judge(
             ResourceType type, ObjectNode proposed, Optional<ObjectNode> before, FieldValidation fieldValidation) {
+        if (fieldValidation == FieldValidation.STRICT) {
+            List<String> problems = BuiltInFields.problems(type, proposed);
+            if (!problems.isEmpty()) {
+                throw StatusException.badRequest(type.kind() + " in version \"" + type.version()
+                        + "\" cannot be handled as a " + type.kind() + ": strict decoding error: "
+                        + String.join(", ", problems));
+            }
+        }
         ObjectNode object = proposed.deepCopy();
         switch (type.kind()) {
             case "Namespace" -> object.withObjectProperty("status").put("phase", "Active");

@@ -104,6 +104,21 @@ class AppliedManifestsTest {
     }
 
     @Test
+    void anUnknownFieldOfKubernetesOwnKindsIsNamedToo() throws Exception {
+        String service = """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: web}
+                spec: {selector: {app: web}, ports: [{port: 80, targetport: http}]}
+                """;
+
+        assertRefused(write("one.yaml", service), "Service web: ", "unknown field \"spec.ports[0].targetport\"");
+        assertRefused(write("one.yaml", service.replace("port: 80", "port: eighty")), "spec.ports[0].port");
+        write("one.yaml", service.replace("targetport", "targetPort"));
+        assertThat(manifests(folder).apply()).containsExactly("Service web applied");
+    }
+
+    @Test
     void anUnknownKindIsNamed() throws Exception {
         assertRefused(
                 write("one.yaml", COLOURS.replace("kind: ConfigMap", "kind: Ingress")),
