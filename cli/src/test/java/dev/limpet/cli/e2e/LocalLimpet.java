@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.ResourceNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,15 +47,18 @@ final class LocalLimpet implements AutoCloseable {
 
     /** Waits until the load balancer is ready with that many replicas. */
     void awaitReady(String name, int replicas) {
-        await(name + " is ready").atMost(PATIENCE).untilAsserted(() -> {
-            LoadBalancer loadBalancer = loadBalancer(name);
-            assertThat(loadBalancer.getStatus()).as(this::output).isNotNull();
-            assertThat(loadBalancer.getStatus().conditions())
-                    .as(this::output)
-                    .anyMatch(condition -> condition.getType().equals("Ready")
-                            && condition.getStatus().equals("True"));
-            assertThat(loadBalancer.getStatus().readyReplicas()).isEqualTo(replicas);
-        });
+        await(name + " is ready")
+                .atMost(PATIENCE)
+                .ignoreException(ResourceNotFoundException.class)
+                .untilAsserted(() -> {
+                    LoadBalancer loadBalancer = loadBalancer(name);
+                    assertThat(loadBalancer.getStatus()).as(this::output).isNotNull();
+                    assertThat(loadBalancer.getStatus().conditions())
+                            .as(this::output)
+                            .anyMatch(condition -> condition.getType().equals("Ready")
+                                    && condition.getStatus().equals("True"));
+                    assertThat(loadBalancer.getStatus().readyReplicas()).isEqualTo(replicas);
+                });
     }
 
     LoadBalancer loadBalancer(String name) {
