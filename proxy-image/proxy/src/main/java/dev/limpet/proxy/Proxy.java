@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Proxy implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
     private static final int LOOK_MILLIS = 200;
+    private static final int RETRY_MILLIS = 5_000;
     private static final int EXPIRE_MILLIS = 50;
     private static final Duration LAST_LESSON = Duration.ofSeconds(2);
 
@@ -53,6 +54,11 @@ final class Proxy implements AutoCloseable {
     private final RuntimeServer runtime;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("limpet-housekeeping").daemon().factory());
+
+    /** A valid configuration that could not be taken over, such as for a port in use; it is tried again. */
+    private Optional<LoadedConfig> refused = Optional.empty();
+
+    private long retryAtMillis;
 
     private Proxy(Environment environment, ConfigFile file, LoadedConfig first) throws IOException {
         this.environment = environment;
@@ -138,8 +144,11 @@ final class Proxy implements AutoCloseable {
             Optional<LoadedConfig> changed = file.readIfChanged();
             if (changed.isPresent()) {
                 apply(changed.get());
+            } else if (refused.isPresent() && Clock.millis() >= retryAtMillis) {
+                apply(refused.get());
             }
         } catch (ConfigException e) {
+            refused = Optional.empty();
             reject(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("configuration could not be looked at");
@@ -153,15 +162,21 @@ final class Proxy implements AutoCloseable {
                 take(next);
             } catch (IOException | RuntimeException e) {
                 restore(before);
+                refused = Optional.of(next);
+                retryAtMillis = Clock.millis() + RETRY_MILLIS;
                 reject(String.valueOf(e.getMessage()));
                 return;
             }
             LOG.atInfo().addKeyValue("config", next.hash()).log("configuration taken over");
         }
+        refused = Optional.empty();
         view.accept();
     }
 
     private void reject(String reason) {
+        if (view.rejected().equals(Optional.of(reason))) {
+            return;
+        }
         view.reject(reason);
         LOG.atWarn()
                 .addKeyValue("reason", reason)

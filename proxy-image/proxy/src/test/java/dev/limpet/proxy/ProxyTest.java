@@ -1,0 +1,150 @@
+package dev.limpet.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.limpet.config.ConfigException;
+import dev.limpet.config.status.ProxyStatus;
+import dev.limpet.config.status.ProxyStatusJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica as a whole: what a changed file does to it. */
+class ProxyTest {
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.19.0.1");
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final int admin = freePort();
+
+    @Test
+    void aChangedFileIsTakenOverAndABadOneIsRefusedWhole() throws Exception {
+        int first = freePort();
+        int second = freePort();
+        write(config(first, "Source"));
+        try (Proxy proxy = Proxy.start(environment())) {
+            assertThat(proxy).isNotNull();
+            String hash = status().configHash();
+            assertThat(accepts(first)).isTrue();
+
+            write(config(second, "RoundRobin"));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(status().configHash()).isNotEqualTo(hash));
+            assertThat(accepts(second)).isTrue();
+            await().atMost(Duration.ofSeconds(20)).until(() -> !accepts(first));
+
+            write(config(first, "Sauce"));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(status().rejected())
+                            .hasValueSatisfying(reason -> assertThat(reason).contains("balance")));
+            assertThat(accepts(second)).isTrue();
+            assertThat(accepts(first)).isFalse();
+        }
+    }
+
+    @Test
+    void aPortInUseIsRefusedAndTakenOnceItIsFree() throws Exception {
+        int first = freePort();
+        write(config(first, "Source"));
+        try (Proxy proxy = Proxy.start(environment())) {
+            assertThat(proxy).isNotNull();
+            int taken;
+            try (ServerSocket other = new ServerSocket(0, 1, HERE)) {
+                taken = other.getLocalPort();
+                write(config(taken, "Source"));
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(status().rejected())
+                                .hasValueSatisfying(reason -> assertThat(reason).contains("port " + taken, "in use")));
+                assertThat(accepts(first)).isTrue();
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(status().rejected()).isEmpty());
+            assertThat(accepts(taken)).isTrue();
+        }
+    }
+
+    @Test
+    void aStartThatCannotBeIsOneSentence() throws Exception {
+        assertThatThrownBy(() -> Proxy.start(environment()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageEndingWith("the file does not exist");
+        try (ServerSocket other = new ServerSocket(0, 1, HERE)) {
+            write(config(other.getLocalPort(), "Source"));
+            assertThatThrownBy(() -> Proxy.start(environment()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    private Environment environment() {
+        return Environment.of(Map.of(
+                "LIMPET_CONFIG",
+                folder.resolve("proxy.yaml").toString(),
+                "LIMPET_NAME",
+                "web-0",
+                "LIMPET_BIND",
+                HERE.getHostAddress(),
+                "LIMPET_RUNTIME",
+                HERE.getHostAddress() + ":0"));
+    }
+
+    private void write(String config) throws IOException {
+        Path next = Files.writeString(folder.resolve("next.yaml"), config);
+        Files.move(next, folder.resolve("proxy.yaml"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private String config(int port, String balance) {
+        return """
+                loadBalancer: default/web
+                maxConnections: 100
+                retries: 0
+                timeouts: {connect: 5s, client: 1m, server: 1m, queue: 1m, check: 1m}
+                frontends:
+                - {name: in, port: %d, backend: web, maxConnections: 10, trustedProxies: [], log: {format: None, emptyConnections: false}}
+                backends:
+                - {name: web, balance: %s, servers: []}
+                stats: {port: %d, path: /stats, hideVersion: true}
+                """.formatted(port, balance, admin);
+    }
+
+    private ProxyStatus status() throws IOException, InterruptedException {
+        URI uri = URI.create("http://" + HERE.getHostAddress() + ":" + admin + "/status");
+        return ProxyStatusJson.read(http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(HERE, port), 5_000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, HERE)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
