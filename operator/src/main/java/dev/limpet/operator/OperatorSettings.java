@@ -33,7 +33,7 @@ public record OperatorSettings(
     }
 
     public OperatorSettings {
-        require("LIMPET_PROXY_IMAGE", IMAGE, proxyImage, "a container image such as ghcr.io/example/limpet-proxy:1.0");
+        require("LIMPET_PROXY_IMAGE", IMAGE, proxyImage, "a container image such as registry.example/limpet-proxy:1.0");
         require("LIMPET_CLUSTER_DOMAIN", DOMAIN, clusterDomain, "a DNS domain such as cluster.local");
         namespaces = Set.copyOf(namespaces);
         namespaces.forEach(

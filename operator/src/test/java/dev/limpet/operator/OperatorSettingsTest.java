@@ -31,7 +31,7 @@ class OperatorSettingsTest {
     void aBadSettingIsNamedWithItsValueAndWhatIsAllowed() {
         assertThatThrownBy(() -> OperatorSettings.fromEnvironment(Map.of()))
                 .hasMessage("LIMPET_PROXY_IMAGE: '' must be a container image such as"
-                        + " ghcr.io/example/limpet-proxy:1.0");
+                        + " registry.example/limpet-proxy:1.0");
         assertThatThrownBy(() -> OperatorSettings.fromEnvironment(
                         Map.of("LIMPET_PROXY_IMAGE", "proxy:1", "LIMPET_CLUSTER_DOMAIN", "not a domain")))
                 .hasMessage("LIMPET_CLUSTER_DOMAIN: 'not a domain' must be a DNS domain such as cluster.local");
