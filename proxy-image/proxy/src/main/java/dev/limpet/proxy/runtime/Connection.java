@@ -15,9 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries a {@link Dialogue} over a channel. Pieces are taken from it as fast as the client takes them, and nothing is
- * read while it has something to say, so that neither direction piles up. All calls come by one thread, the handler's
- * executor.
+ * Carries a {@link Dialogue} over a channel. Pieces are taken from it as fast as the client takes them; a client that
+ * sends many lines without waiting for answers is closed. All calls come by one thread, the handler's executor.
  */
 final class Connection extends SimpleChannelInboundHandler<String> {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -38,11 +37,6 @@ final class Connection extends SimpleChannelInboundHandler<String> {
     public void handlerAdded(ChannelHandlerContext context) {
         context.pipeline().addFirst(IDLE, idleAfter(SILENCE));
         dialogue = new Dialogue(commands, timeout -> context.pipeline().replace(IDLE, IDLE, idleAfter(timeout)));
-    }
-
-    @Override
-    public void channelActive(ChannelHandlerContext context) {
-        context.read();
     }
 
     @Override
@@ -100,8 +94,6 @@ final class Connection extends SimpleChannelInboundHandler<String> {
             }
         } else if (dialogue.ended() || inputEnded) {
             context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        } else {
-            context.read();
         }
     }
 

@@ -40,7 +40,6 @@ public final class RuntimeServer implements AutoCloseable {
         bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(channel)
-                .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
