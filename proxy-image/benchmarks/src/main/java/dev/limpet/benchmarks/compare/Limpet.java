@@ -1,0 +1,174 @@
+package dev.limpet.benchmarks.compare;
+
+import dev.limpet.config.AdministrativeState;
+import dev.limpet.config.BackendConfig;
+import dev.limpet.config.BalanceAlgorithm;
+import dev.limpet.config.ExternalPeer;
+import dev.limpet.config.FrontendConfig;
+import dev.limpet.config.FrontendLog;
+import dev.limpet.config.LogFormat;
+import dev.limpet.config.PeersConfig;
+import dev.limpet.config.ProxyConfig;
+import dev.limpet.config.ProxyConfigYaml;
+import dev.limpet.config.ServerConfig;
+import dev.limpet.config.StatsConfig;
+import dev.limpet.config.StickConfig;
+import dev.limpet.config.Timeouts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The proxy of this source tree, started as its image starts it in a container of the operator's default size. */
+public final class Limpet implements Product {
+    private static final Path JDK = Path.of(System.getProperty("java.home"), "bin");
+    private static final String CONTAINER = "-XX:MaxRAM=512m";
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final Pattern LIVE = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
+
+    private final Path home;
+    private final Properties release;
+
+    /**
+     * The proxy in the folder that its build left it in.
+     *
+     * @throws IOException when there is none
+     */
+    public Limpet(Path home) throws IOException {
+        this.home = home;
+        this.release = new Properties();
+        try (InputStream file = Limpet.class.getResourceAsStream("/dev/limpet/proxy/report/release.properties")) {
+            if (file == null || !Files.isDirectory(home.resolve("lib"))) {
+                throw new IOException(home + " holds no proxy; build it with: mvn package");
+            }
+            release.load(file);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "limpet";
+    }
+
+    @Override
+    public String version() {
+        return release.getProperty("version") + ", " + String.join(" ", flags());
+    }
+
+    @Override
+    public Replica start(Plan plan, Workplace workplace) throws IOException {
+        String name = name() + "-" + plan.self().name();
+        Path config = workplace.folder().resolve(name + ".yaml");
+        Files.writeString(config, ProxyConfigYaml.write(config(plan, workplace.freePort())));
+        int runtime = workplace.freePort();
+        List<String> command = Stream.of(
+                        Stream.of(JDK.resolve("java").toString()),
+                        flags().stream(),
+                        Stream.of("-cp", home + "/*:" + home.resolve("lib") + "/*", release.getProperty("main")))
+                .flatMap(part -> part)
+                .toList();
+        Process process = workplace.start(
+                name,
+                command,
+                Map.of(
+                        "LIMPET_CONFIG",
+                        config.toString(),
+                        "LIMPET_NAME",
+                        plan.self().name(),
+                        "LIMPET_BIND",
+                        Member.HOST,
+                        "LIMPET_RUNTIME",
+                        Member.HOST + ":" + runtime));
+        return new Running(process, new StatsSocket(new InetSocketAddress(Member.HOST, runtime)), workplace);
+    }
+
+    private List<String> flags() {
+        return Stream.concat(Stream.of(release.getProperty("jvm").split(",")), Stream.of(CONTAINER))
+                .toList();
+    }
+
+    private static ProxyConfig config(Plan plan, int statsPort) {
+        return new ProxyConfig(
+                "benchmarks/compare",
+                10_000,
+                3,
+                new Timeouts(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT),
+                List.of(new FrontendConfig(
+                        "fe",
+                        plan.frontendPort(),
+                        Plan.BACKEND,
+                        10_000,
+                        List.of(),
+                        new FrontendLog(LogFormat.NONE, false))),
+                List.of(new BackendConfig(
+                        Plan.BACKEND,
+                        BalanceAlgorithm.SOURCE,
+                        Optional.of(new StickConfig(32, 128, Plan.TABLE_SIZE, Duration.ofHours(Plan.EXPIRE_HOURS))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        plan.servers().numbers().stream()
+                                .map(number -> new ServerConfig(
+                                        Servers.name(number),
+                                        Servers.address(number),
+                                        plan.servers().port(),
+                                        0,
+                                        1,
+                                        AdministrativeState.READY))
+                                .toList())),
+                Optional.of(new PeersConfig(
+                        plan.self().peerPort(),
+                        "peers.invalid",
+                        plan.others().stream()
+                                .map(each -> new ExternalPeer(each.name(), Member.HOST, each.peerPort()))
+                                .toList())),
+                new StatsConfig(statsPort, "/stats", true),
+                Optional.empty());
+    }
+
+    private record Running(Process process, StatsSocket socket, Workplace workplace) implements Replica {
+        @Override
+        public long pid() {
+            return process.pid();
+        }
+
+        @Override
+        public String run(List<String> commands) throws IOException {
+            return socket.command(String.join(";", commands));
+        }
+
+        @Override
+        public int entries() {
+            return socket.entries();
+        }
+
+        /** What is alive on the heap after a full collection. */
+        @Override
+        public long usedBytes() throws IOException, InterruptedException {
+            Process jcmd = new ProcessBuilder(
+                            JDK.resolve("jcmd").toString(), Long.toString(pid()), "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher live = LIVE.matcher(histogram);
+            if (jcmd.waitFor() != 0 || !live.find()) {
+                throw new IOException("jcmd does not say what is on the heap of process " + pid() + ": " + histogram);
+            }
+            return Long.parseLong(live.group(1));
+        }
+
+        @Override
+        public void close() {
+            workplace.end(process);
+        }
+    }
+}

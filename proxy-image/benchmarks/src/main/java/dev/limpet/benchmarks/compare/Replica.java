@@ -1,0 +1,26 @@
+package dev.limpet.benchmarks.compare;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A running process of a {@link Product}. */
+public interface Replica extends AutoCloseable {
+    long pid();
+
+    /** Entries in the backend's table, 0 as long as the process does not answer. */
+    int entries() throws IOException;
+
+    /** Runs commands of the runtime API and returns all their answers; fails as long as the process does not answer. */
+    String run(List<String> commands) throws IOException;
+
+    /** Bytes in use for data, free room and the program itself aside. */
+    long usedBytes() throws IOException, InterruptedException;
+
+    default ProcessUsage usage() throws IOException {
+        return ProcessUsage.of(pid());
+    }
+
+    /** Kills the process and waits for its end. */
+    @Override
+    void close();
+}
