@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
@@ -94,9 +95,15 @@ final class Learning {
             case PeerMessage.LiveUpdate live -> ours.table.config().expire().toMillis();
             case PeerMessage.TimedUpdate timed -> timed.remainingMillis();
         };
-        if (remainingMillis > 0) {
+        if (remainingMillis <= 0) {
+            return;
+        }
+        OptionalInt version = WireVersion.version(update.serverId());
+        if (version.isPresent()) {
+            ours.table.learn(update.source(), server, version.getAsInt(), remainingMillis);
+        } else {
             int acknowledged = ours.progress.acknowledged(ours.progress.familyOf(update.source()));
-            ours.table.learn(update.source(), server, remainingMillis, acknowledged);
+            ours.table.learnUnversioned(update.source(), server, remainingMillis, acknowledged);
         }
     }
 

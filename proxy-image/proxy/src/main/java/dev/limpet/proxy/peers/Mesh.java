@@ -1,6 +1,7 @@
 package dev.limpet.proxy.peers;
 
 import dev.limpet.proxy.stick.StickTable;
+import dev.limpet.proxy.stick.UpdateRange;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -8,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +36,8 @@ final class Mesh implements Resync.Candidates {
     private static final int REDIAL_LOST_LEAST_MILLIS = 50;
     private static final int REDIAL_LOST_MOST_MILLIS = 2_050;
     private static final int MOST_WAITING = 64;
+    /** What a peer told longer ago has reached every peer that it had a connection with. */
+    private static final Duration RECENT = Duration.ofSeconds(30);
 
     private final String localName;
     private final EventLoop loop;
@@ -223,10 +227,11 @@ final class Mesh implements Resync.Candidates {
 
     private void establish(Peer peer, PeerSession session) {
         Link before = peer.link();
+        boolean ask = !peer.hasAnswered() || peer.outOfReachFor(RECENT);
         peer.cancelDial();
         peer.link(new Link.Established(session));
         if (before instanceof Link.Established replaced) {
-            resync.lost(replaced.session());
+            lost(peer, replaced.session());
         }
         before.channel().filter(channel -> channel != session.channel()).ifPresent(Channel::close);
         LOG.atInfo()
@@ -234,7 +239,26 @@ final class Mesh implements Resync.Candidates {
                 .addKeyValue("address", session.channel().remoteAddress())
                 .log("peer is connected");
         session.open(tables);
+        if (ask) {
+            resync.ask(session);
+        }
         resync.consider();
+    }
+
+    private void lost(Peer peer, PeerSession session) {
+        peer.lost();
+        if (!closed) {
+            tables.forEach(table -> tellOthers(peer, table));
+        }
+        resync.lost(session);
+    }
+
+    /** What a lost peer told us last it may not have told the others, and now it may never. */
+    private void tellOthers(Peer lost, StickTable table) {
+        List<UpdateRange> told = table.teachRecent(RECENT);
+        for (Peer peer : peers.values()) {
+            peer.progress(table).skip(peer == lost ? told : List.of());
+        }
     }
 
     private void moved(Peer peer, InetSocketAddress address) {
@@ -254,11 +278,14 @@ final class Mesh implements Resync.Candidates {
     private void forget(Peer peer) {
         peers.remove(peer.name());
         peer.cancelDial();
+        if (peer.outOfReachFor(RECENT) && !closed) {
+            resync.askAll();
+        }
         Link before = peer.link();
         peer.link(new Link.Down("NONE"));
         before.channel().ifPresent(Channel::close);
         if (before instanceof Link.Established established) {
-            resync.lost(established.session());
+            lost(peer, established.session());
         }
         LOG.atInfo().addKeyValue("peer", peer.name()).log("peer was forgotten");
     }
@@ -299,7 +326,7 @@ final class Mesh implements Resync.Candidates {
         if (before instanceof Link.Established established) {
             LOG.atInfo().addKeyValue("peer", peer.name()).log("peer was lost");
             dialIn(peer, ThreadLocalRandom.current().nextInt(REDIAL_LOST_LEAST_MILLIS, REDIAL_LOST_MOST_MILLIS));
-            resync.lost(established.session());
+            lost(peer, established.session());
             onAcknowledged.run();
         } else {
             dialIn(peer, REDIAL_FAILED_MILLIS);

@@ -4,6 +4,7 @@ import dev.limpet.proxy.stick.StickTable;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class Peer {
     private volatile InetSocketAddress address;
     private volatile Link link = new Link.Down("NONE");
     private volatile long unacknowledged;
+    private boolean answered;
+    private Optional<Long> lostNanos = Optional.empty();
     private Optional<Future<?>> nextDial = Optional.empty();
 
     Peer(String name, InetSocketAddress address, Runnable onAcknowledged) {
@@ -53,6 +56,29 @@ final class Peer {
 
     Optional<PeerSession> session() {
         return link instanceof Link.Established established ? Optional.of(established.session()) : Optional.empty();
+    }
+
+    /** It has told all that it knew. */
+    void answered() {
+        answered = true;
+    }
+
+    /** Whether it has ever told all that it knew. */
+    boolean hasAnswered() {
+        return answered;
+    }
+
+    /** The session with it has ended now. */
+    void lost() {
+        lostNanos = Optional.of(System.nanoTime());
+    }
+
+    /** Whether what it said in a time that long may not have been heard here, since it was out of reach. */
+    boolean outOfReachFor(Duration time) {
+        return session().isEmpty()
+                && lostNanos
+                        .filter(since -> System.nanoTime() - since > time.toNanos())
+                        .isPresent();
     }
 
     /** Whether this is the connection that the link consists of now. */

@@ -49,14 +49,22 @@ sealed interface PeerMessage
 
         Source source();
 
+        /** The number of the server where the table stores none. */
+        long NO_SERVER_ID = -1;
+
+        /** Number of the server, 0 if it has none; between replicas it says a version, see {@link WireVersion}. */
+        long serverId();
+
         /** Name of the server that the source is kept on; empty when the entry has none. */
         Optional<String> server();
     }
 
     /** An entry that has just changed and lives the table's full expiry from now. */
-    record LiveUpdate(TableDefinition table, int id, Source source, Optional<String> server) implements Update {}
+    record LiveUpdate(TableDefinition table, int id, Source source, long serverId, Optional<String> server)
+            implements Update {}
 
     /** An entry told in a resync, with what is left of its life. */
-    record TimedUpdate(TableDefinition table, int id, long remainingMillis, Source source, Optional<String> server)
+    record TimedUpdate(
+            TableDefinition table, int id, long remainingMillis, Source source, long serverId, Optional<String> server)
             implements Update {}
 }

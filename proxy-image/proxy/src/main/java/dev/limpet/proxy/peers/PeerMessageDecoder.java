@@ -37,6 +37,9 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
         }
     }
 
+    /** What an entry says of its server. */
+    private record Server(long id, Optional<String> name) {}
+
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         if (in.readableBytes() < 2) {
@@ -175,11 +178,11 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
             case IPV4 -> Source.ofIpv4(in.readInt());
             case IPV6 -> new Source(in.readLong(), in.readLong());
         };
-        Optional<String> server = server(definition, in);
+        Server server = server(definition, in);
         out.add(
                 timed
-                        ? new PeerMessage.TimedUpdate(definition, id, remainingMillis, source, server)
-                        : new PeerMessage.LiveUpdate(definition, id, source, server));
+                        ? new PeerMessage.TimedUpdate(definition, id, remainingMillis, source, server.id, server.name)
+                        : new PeerMessage.LiveUpdate(definition, id, source, server.id, server.name));
     }
 
     private static void skipKey(TableDefinition definition, ByteBuf in) {
@@ -191,20 +194,25 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
         in.skipBytes(length(length, in));
     }
 
-    private Optional<String> server(TableDefinition definition, ByteBuf in) {
-        Optional<String> server = Optional.empty();
+    private Server server(TableDefinition definition, ByteBuf in) {
+        long id = PeerMessage.Update.NO_SERVER_ID;
+        Optional<String> name = Optional.empty();
         for (TableDefinition.Column column : definition.columns()) {
-            if (column.type().form() == DataType.Form.NAME) {
-                server = names.read(in);
-                continue;
-            }
-            for (long element = 0; element < column.count(); element++) {
-                for (int number = 0; number < column.type().form().numbers(); number++) {
-                    Varint.read(in);
-                }
+            switch (column.type()) {
+                case SERVER_ID -> id = Varint.read(in);
+                case SERVER_KEY -> name = names.read(in);
+                default -> skip(column, in);
             }
         }
-        return server;
+        return new Server(id, name);
+    }
+
+    private static void skip(TableDefinition.Column column, ByteBuf in) {
+        for (long element = 0; element < column.count(); element++) {
+            for (int number = 0; number < column.type().form().numbers(); number++) {
+                Varint.read(in);
+            }
+        }
     }
 
     static String string(ByteBuf in) {

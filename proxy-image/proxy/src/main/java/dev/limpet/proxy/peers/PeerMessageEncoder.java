@@ -4,11 +4,10 @@ import dev.limpet.proxy.stick.Source;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
  * Writes messages. It remembers, for one session, which server names it has numbered. Of what entries can store it
- * knows only the server's name and writes everything else as zero.
+ * knows only the server's number and name, and writes everything else as zero.
  */
 final class PeerMessageEncoder {
     private static final int TYPICAL_PAYLOAD = 256;
@@ -36,13 +35,13 @@ final class PeerMessageEncoder {
             }
             case PeerMessage.LiveUpdate update -> {
                 payload.writeInt(update.id());
-                entry(update.table(), update.source(), update.server());
+                entry(update);
                 finish(MessageType.UPDATE, out);
             }
             case PeerMessage.TimedUpdate update -> {
                 payload.writeInt(update.id());
                 payload.writeInt((int) Math.min(update.remainingMillis(), 0xFFFF_FFFFL));
-                entry(update.table(), update.source(), update.server());
+                entry(update);
                 finish(MessageType.TIMED_UPDATE, out);
             }
         }
@@ -80,18 +79,21 @@ final class PeerMessageEncoder {
         }
     }
 
-    private void entry(TableDefinition table, Source source, Optional<String> server) {
+    private void entry(PeerMessage.Update update) {
+        TableDefinition table = update.table();
+        Source source = update.source();
         if (table.keyType() == KeyType.IPV4) {
             payload.writeInt(source.ipv4());
         } else {
             payload.writeLong(source.high()).writeLong(source.low());
         }
         for (TableDefinition.Column column : table.columns()) {
-            DataType.Form form = column.type().form();
-            if (form == DataType.Form.NAME) {
-                names.write(server, table.id(), payload);
-            } else {
-                payload.writeZero((int) column.count() * form.numbers());
+            switch (column.type()) {
+                case SERVER_ID -> Varint.write(update.serverId(), payload);
+                case SERVER_KEY -> names.write(update.server(), table.id(), payload);
+                default ->
+                    payload.writeZero(
+                            (int) column.count() * column.type().form().numbers());
             }
         }
     }

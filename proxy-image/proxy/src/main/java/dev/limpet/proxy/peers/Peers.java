@@ -135,7 +135,7 @@ public final class Peers {
         tables.retainAll(changed);
         mesh.tables(changed);
         if (added || !synced().synced()) {
-            mesh.resync().seek("tables are new");
+            mesh.resync().begin("tables are new");
         }
     }
 

@@ -2,7 +2,9 @@ package dev.limpet.proxy.peers;
 
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
+import dev.limpet.proxy.stick.UpdateRange;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -16,6 +18,7 @@ import java.util.Objects;
 final class Progress {
     private final StickTable table;
     private final Map<Family, Mark> marks = new EnumMap<>(Family.class);
+    private List<UpdateRange> skipped = List.of();
     private int pushed;
 
     private static final class Mark {
@@ -54,11 +57,22 @@ final class Progress {
             mark.acked = 0;
         }
         pushed = 0;
+        skipped = List.of();
     }
 
     /** Goes back to before the first change. */
     void restart() {
         pushed = 0;
+    }
+
+    /** The peer need not be told changes of these numbers: its loss was the reason for them. */
+    void skip(List<UpdateRange> ranges) {
+        skipped = ranges;
+    }
+
+    /** Whether the peer is to be told a change. */
+    boolean isDue(int update) {
+        return skipped.stream().noneMatch(range -> range.contains(update));
     }
 
     /** The last change that is on its way. */

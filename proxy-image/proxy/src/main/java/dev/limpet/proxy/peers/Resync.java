@@ -2,27 +2,32 @@ package dev.limpet.proxy.peers;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.List;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a replica comes to know what the others do: it asks one of its peers to tell everything.
+ * How a replica comes to know what the others do: it asks every peer once to tell everything, one after another, and
+ * again one that was out of reach for long. It is current after the first that knew all itself; the others are asked
+ * because a peer may not have heard all yet, and those that it still has to hear from may believe that we have.
  *
  * <pre>
- *                   a session is there            finished
- *    +--> Seeking --------------------> Asking --------------> Current
- *    |       |   ^                        |                     ^   |
- *    |       |   +------------------------+                     |   |
- *    |       |      partial, lost, silent: ask another          |   |
- *    |       +--------------------------------------------------+   |
- *    |          nobody is left to ask, or nobody for 5 s            |
- *    +--------------------------------------------------------------+
- *                            tables were added
+ *                   a peer is due            answered, another is due
+ *    +--> Seeking --------------------> Asking -----+
+ *    |      ^  |                        |  ^  ^     |
+ *    |      |  |                        |  |  +-----+
+ *    |      |  |      none is due:      |  |
+ *    |      +--|------------------------+  | a peer is due
+ *    |  nobody |                        |  |
+ *    |  told   |  nobody is left to ask,|  |
+ *    |  all yet|  or nobody for 5 s     |  |
+ *    |         +----------------------> Current
+ *    +------------------------------------+
+ *                tables were added
  * </pre>
  */
 final class Resync {
@@ -31,9 +36,10 @@ final class Resync {
 
     private final EventLoop loop;
     private final Candidates candidates;
-    private final List<PeerSession> exhausted = new ArrayList<>();
+    private final Deque<PeerSession> due = new ArrayDeque<>();
     private volatile State state = new Seeking("looking for peers");
     private volatile boolean onceCurrent;
+    private boolean whole;
     private Optional<Future<?>> patience = Optional.empty();
 
     /** Who could be asked. */
@@ -76,31 +82,43 @@ final class Resync {
 
     /** How we close a lesson that we give: whether we know all ourselves. */
     PeerMessage.Control lessonEnd() {
-        return state instanceof Current ? PeerMessage.Control.RESYNC_FINISHED : PeerMessage.Control.RESYNC_PARTIAL;
+        return whole ? PeerMessage.Control.RESYNC_FINISHED : PeerMessage.Control.RESYNC_PARTIAL;
     }
 
-    /** Begins anew to ask the peers. */
-    void seek(String reason) {
-        exhausted.clear();
+    /** There are tables that no peer was asked about. */
+    void begin(String reason) {
+        whole = false;
+        due.clear();
+        due.addAll(candidates.sessions());
         enter(new Seeking(reason));
         consider();
     }
 
-    /** Who is there has changed. */
+    /** Asks all peers again. */
+    void askAll() {
+        candidates.sessions().forEach(this::ask);
+    }
+
+    /** Asks a peer in its turn. */
+    void ask(PeerSession session) {
+        if (!due.contains(session)) {
+            due.add(session);
+        }
+        consider();
+    }
+
+    /** Who is there may have changed. */
     void consider() {
-        if (!(state instanceof Seeking)) {
+        if (state instanceof Asking) {
             return;
         }
-        Collection<PeerSession> sessions = candidates.sessions();
-        Optional<PeerSession> next = sessions.stream()
-                .filter(session -> !exhausted.contains(session))
-                .findFirst();
-        if (next.isPresent()) {
-            enter(new Asking(next.get(), new Progress()));
-            next.get().requestResync();
-        } else if (candidates.complete()) {
+        PeerSession next = due.poll();
+        if (next != null) {
+            enter(new Asking(next, new Progress()));
+            next.requestResync();
+        } else if (state instanceof Seeking && candidates.complete()) {
             enter(new Current(
-                    sessions.isEmpty()
+                    candidates.sessions().isEmpty()
                             ? "there are no other peers"
                             : "no peer knows more: all of them are new as well"));
         }
@@ -116,19 +134,22 @@ final class Resync {
     /** A peer has told all that there is. */
     void finished(PeerSession session) {
         if (state instanceof Asking asking && asking.session == session) {
+            session.peer().answered();
             enter(new Current("learned from " + session.peer().name()));
+            consider();
         }
     }
 
     /** A peer has told all that it knows itself. */
     void partial(PeerSession session) {
+        session.peer().answered();
         giveUp(session, session.peer().name() + " does not know all itself");
     }
 
     /** A session has ended. */
     void lost(PeerSession session) {
+        due.remove(session);
         giveUp(session, session.peer().name() + " was lost");
-        exhausted.remove(session);
         consider();
     }
 
@@ -138,8 +159,7 @@ final class Resync {
 
     private void giveUp(PeerSession session, String reason) {
         if (state instanceof Asking asking && asking.session == session) {
-            exhausted.add(session);
-            enter(new Seeking(reason));
+            enter(whole ? new Current(reason) : new Seeking(reason));
             consider();
         }
     }
@@ -156,6 +176,7 @@ final class Resync {
                             case Current current -> "resync: tables are complete";
                         });
         if (next instanceof Current) {
+            whole = true;
             onceCurrent = true;
         } else {
             await(PATIENCE_NANOS);

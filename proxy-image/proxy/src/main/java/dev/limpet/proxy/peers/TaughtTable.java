@@ -62,7 +62,9 @@ final class TaughtTable {
     /** Tells the next changes. */
     void tellChanges(int limit, PeerMessageEncoder encoder, ByteBuf out) {
         int last = table.lastUpdate();
-        List<Entry> entries = table.changedSince(progress.pushed(), limit);
+        List<Entry> changes = table.changedSince(progress.pushed(), limit);
+        List<Entry> entries =
+                changes.stream().filter(entry -> progress.isDue(entry.update())).toList();
         for (Family family : Family.values()) {
             List<Entry> some = of(family, entries);
             if (!some.isEmpty()) {
@@ -74,7 +76,7 @@ final class TaughtTable {
                 progress.sent(family, some.getLast().update());
             }
         }
-        progress.pushed(entries.isEmpty() ? last : entries.getLast().update());
+        progress.pushed(changes.isEmpty() ? last : changes.getLast().update());
         sent.add(entries.size());
     }
 
@@ -104,6 +106,7 @@ final class TaughtTable {
                                             update,
                                             entry.remainingMillis(),
                                             entry.source(),
+                                            WireVersion.serverId(entry.version()),
                                             Optional.of(entry.server()));
                             },
                             out);
@@ -114,7 +117,8 @@ final class TaughtTable {
     }
 
     private static PeerMessage live(TableDefinition definition, Entry entry, int update) {
-        return new PeerMessage.LiveUpdate(definition, update, entry.source(), Optional.of(entry.server()));
+        return new PeerMessage.LiveUpdate(
+                definition, update, entry.source(), WireVersion.serverId(entry.version()), Optional.of(entry.server()));
     }
 
     private List<Entry> of(Family family, List<Entry> entries) {

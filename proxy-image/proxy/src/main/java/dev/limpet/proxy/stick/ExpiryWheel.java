@@ -28,12 +28,13 @@ final class ExpiryWheel {
 
     void add(int row, long expiresMillis) {
         expires.set(row, (int) expiresMillis);
-        slots.append(slot(expiresMillis / tickMillis), row);
-        tick = Math.min(tick, expiresMillis / tickMillis);
+        long expiresTick = tick(expiresMillis);
+        slots.append(slot(expiresTick), row);
+        tick = Math.min(tick, expiresTick);
     }
 
     void remove(int row, long nowMillis) {
-        slots.unlink(slot((nowMillis + remaining(row, nowMillis)) / tickMillis), row);
+        slots.unlink(slot(tick(nowMillis + remaining(row, nowMillis))), row);
     }
 
     /** The row that expires first, to the precision of a thousandth of a life, or 0 when there is none. */
@@ -66,6 +67,21 @@ final class ExpiryWheel {
             }
             tick++;
         }
+    }
+
+    /** The tick that a moment of expiry falls in. */
+    long tick(long expiresMillis) {
+        return expiresMillis / tickMillis;
+    }
+
+    /** The first row that expires in a tick, at most a life from now, or 0. */
+    int firstOf(long expiresTick) {
+        return slots.first(slot(expiresTick));
+    }
+
+    /** The next row that expires in the same tick, or 0. */
+    int next(int row) {
+        return slots.next(row);
     }
 
     private static int slot(long tick) {

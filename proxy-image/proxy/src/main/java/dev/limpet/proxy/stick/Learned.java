@@ -6,7 +6,7 @@ public enum Learned {
     TAKEN,
     /** The table held the same server already; only the time it lives was prolonged. */
     CONFIRMED,
-    /** The table holds another server that the peer did not know of and that has precedence. */
+    /** The table holds another server that has precedence. */
     REFUSED,
     /** The table held another server, which the peer's has replaced. */
     REPLACED

@@ -10,7 +10,9 @@ final class Rows {
     private final Keys keys = new Keys();
     private final Index index = new Index(keys);
     private final ServerNames names = new ServerNames();
+    /** The number of the server's name and, above it, the version; of a free row the next free one, negated. */
     private final IntColumn servers = new IntColumn();
+
     private final ChangeList changes = new ChangeList();
     private ExpiryWheel wheel;
     private int used;
@@ -31,7 +33,16 @@ final class Rows {
     }
 
     String server(int row) {
-        return names.name(servers.get(row));
+        return names.name(servers.get(row) & ServerNames.MOST);
+    }
+
+    int version(int row) {
+        return servers.get(row) >>> ServerNames.BITS & Version.LAST;
+    }
+
+    /** Whether a row can name the server: there is a limit to how many different ones can be named. */
+    boolean canName(String server) {
+        return names.hasRoomFor(server);
     }
 
     int used() {
@@ -42,7 +53,7 @@ final class Rows {
         return changes;
     }
 
-    int add(Source source, String server, long expiresMillis) {
+    int add(Source source, String server, int version, long expiresMillis) {
         int row = free;
         if (row == 0) {
             row = ++highest;
@@ -50,7 +61,7 @@ final class Rows {
             free = -servers.get(row);
         }
         keys.put(row, source);
-        servers.set(row, names.acquire(server));
+        servers.set(row, names.acquire(server) | version << ServerNames.BITS);
         wheel.add(row, expiresMillis);
         index.add(row);
         used++;
@@ -62,9 +73,9 @@ final class Rows {
         wheel.add(row, expiresMillis);
     }
 
-    void point(int row, String server) {
-        int before = servers.get(row);
-        servers.set(row, names.acquire(server));
+    void point(int row, String server, int version) {
+        int before = servers.get(row) & ServerNames.MOST;
+        servers.set(row, names.acquire(server) | version << ServerNames.BITS);
         names.release(before);
     }
 
@@ -73,7 +84,7 @@ final class Rows {
         wheel.remove(row, nowMillis);
         index.remove(row);
         keys.clear(row);
-        names.release(servers.get(row));
+        names.release(servers.get(row) & ServerNames.MOST);
         servers.set(row, -free);
         free = row;
         used--;
@@ -104,7 +115,21 @@ final class Rows {
         int remaining = remaining(row, nowMillis);
         return servers.get(row) <= 0 || remaining <= 0
                 ? Optional.empty()
-                : Optional.of(new Entry(keys.source(row), server(row), remaining, changes.number(row)));
+                : Optional.of(new Entry(keys.source(row), server(row), version(row), remaining, changes.number(row)));
+    }
+
+    /** The tick of the wheel in which a row with this moment of expiry stands. */
+    long tick(long expiresMillis) {
+        return wheel.tick(expiresMillis);
+    }
+
+    /** Numbers the rows that expire in a tick as changed here, unless they are. */
+    void changed(long tick) {
+        for (int row = wheel.firstOf(tick); row != 0; row = wheel.next(row)) {
+            if (changes.number(row) == 0) {
+                changes.changed(row);
+            }
+        }
     }
 
     /** Has rows live at most a new life from now on; takes time in proportion to the rows. */

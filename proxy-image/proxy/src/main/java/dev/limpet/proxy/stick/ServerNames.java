@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Small numbers, from 1, for the names of servers that rows name; a number is free again when no row names it. */
 final class ServerNames {
+    static final int BITS = 19;
+    /** The greatest number, and a mask of its bits. */
+    static final int MOST = (1 << BITS) - 1;
+
     private final Map<String, Integer> numbers = new HashMap<>();
     private @Nullable String[] names = new String[16];
     private int[] rows = new int[16];
@@ -20,7 +24,12 @@ final class ServerNames {
         return name == null ? "" : name;
     }
 
-    /** The number of a name that one more row names. */
+    /** Whether there is a number for a name. */
+    boolean hasRoomFor(String name) {
+        return used < MOST || free != 0 || numbers.containsKey(name);
+    }
+
+    /** The number of a name that one more row names; there must be room for it. */
     int acquire(String name) {
         Integer known = numbers.get(name);
         int number = known == null ? add(name) : known;

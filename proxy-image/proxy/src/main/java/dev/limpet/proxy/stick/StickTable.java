@@ -1,6 +1,7 @@
 package dev.limpet.proxy.stick;
 
 import dev.limpet.config.StickConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Which server each source is kept on, for as long as its entry lives. An entry is made when a server is chosen, before
@@ -16,7 +18,7 @@ import java.util.function.LongSupplier;
  * second at most}, is served without taking a lock.
  *
  * <p>Changes made here are numbered, so that peers can be taught what they have not seen; entries learned from a peer
- * are not taught on, except in a full resync.
+ * are not taught on, except in a full resync and where they replace another server.
  */
 public final class StickTable {
     private static final int PRECISION = 32;
@@ -175,29 +177,65 @@ public final class StickTable {
     }
 
     /**
-     * Takes in what a peer says of a source. A peer that knew what this table holds, since it has acknowledged the
-     * change or a peer told it, has moved the source, and its word holds. Otherwise both have chosen without knowing of
-     * each other: {@link Precedence} decides, and what it decided is a change made here, so that all peers hear of it.
+     * Takes in what a peer says of a source. Where this table holds another server, {@link Precedence} decides, and all
+     * peers hear of the outcome as of a change made here: those that heard the other server first, or never this one.
+     *
+     * @param version the source's version as the peer has it
+     * @param remainingMillis how long the entry is to live, at most the table's own expiry
+     */
+    public Learned learn(Source source, String server, int version, long remainingMillis) {
+        return learning(() -> learn(source, server, version, life(remainingMillis), clock.getAsLong()));
+    }
+
+    /**
+     * Takes in what a peer says that keeps no versions. If it knew what this table holds, since it has acknowledged the
+     * change or a peer told it, it has moved the source, which makes a new version; otherwise both have chosen without
+     * knowing of each other, and what it says has the version of what is held.
      *
      * @param remainingMillis how long the entry is to live, at most the table's own expiry
      * @param acknowledged the last change made here that the peer has acknowledged, 0 if none
      */
-    public Learned learn(Source source, String server, long remainingMillis, int acknowledged) {
-        Learned learned;
-        boolean conflict;
-        long stamp = lock.writeLock();
-        try {
-            int last = rows.changes().last();
-            learned =
-                    learn(source, server, (int) Math.clamp(remainingMillis, 1, life), acknowledged, clock.getAsLong());
-            conflict = rows.changes().last() != last;
-        } finally {
-            lock.unlockWrite(stamp);
+    public Learned learnUnversioned(Source source, String server, long remainingMillis, int acknowledged) {
+        return learning(() -> {
+            long now = clock.getAsLong();
+            int row = rows.find(source);
+            int version = 0;
+            if (row != 0 && rows.remaining(row, now) > 0) {
+                boolean moved = !rows.server(row).equals(server)
+                        && !isUnknownTo(acknowledged, rows.changes().number(row));
+                version = moved ? Version.next(rows.version(row)) : rows.version(row);
+            }
+            return learn(source, server, version, life(remainingMillis), now);
+        });
+    }
+
+    /**
+     * Makes what peers told of sources in use within the last time changes made here: when a peer is lost, what it said
+     * last may not have reached all others.
+     *
+     * @return the numbers of these changes
+     */
+    public List<UpdateRange> teachRecent(Duration window) {
+        long now = clock.getAsLong();
+        long stamp = lock.readLock();
+        long tick = rows.tick(now + Math.max(0, life - window.toMillis()));
+        long last = rows.tick(now + life);
+        lock.unlockRead(stamp);
+        List<UpdateRange> ranges = new ArrayList<>();
+        for (; tick <= last; tick++) {
+            stamp = lock.writeLock();
+            try {
+                int before = rows.changes().last();
+                rows.changed(tick);
+                if (rows.changes().last() != before) {
+                    ranges.add(new UpdateRange(before, rows.changes().last()));
+                }
+            } finally {
+                lock.unlockWrite(stamp);
+            }
         }
-        if (conflict) {
-            changed();
-        }
-        return learned;
+        changed();
+        return ranges;
     }
 
     /** Number of the last change made here; changes are numbered from 1 and wrap around, past 0, as 32 bits do. */
@@ -301,10 +339,16 @@ public final class StickTable {
         try {
             long now = clock.getAsLong();
             int row = rows.find(source);
+            boolean open = row == 0
+                    || rows.remaining(row, now) <= 0
+                    || rows.server(row).equals(from);
+            if (open && !rows.canName(to)) {
+                return to;
+            }
             if (row == 0) {
-                row = add(source, to, now + life, now);
-            } else if (rows.remaining(row, now) <= 0 || rows.server(row).equals(from)) {
-                rows.point(row, to);
+                row = add(source, to, 0, now + life, now);
+            } else if (open) {
+                rows.point(row, to, Version.next(rows.version(row)));
             }
             use(row, now);
             kept = rows.server(row);
@@ -315,43 +359,71 @@ public final class StickTable {
         return kept;
     }
 
-    private Learned learn(Source source, String server, int remaining, int acknowledged, long now) {
+    private Learned learning(Supplier<Learned> step) {
+        Learned learned;
+        boolean conflict;
+        long stamp = lock.writeLock();
+        try {
+            int last = rows.changes().last();
+            learned = step.get();
+            conflict = rows.changes().last() != last;
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+        if (conflict) {
+            changed();
+        }
+        return learned;
+    }
+
+    private Learned learn(Source source, String server, int version, int remaining, long now) {
+        if (!rows.canName(server)) {
+            return Learned.REFUSED;
+        }
         int row = rows.find(source);
         if (row == 0) {
-            add(source, server, now + remaining, now);
+            add(source, server, version, now + remaining, now);
+            return Learned.TAKEN;
+        }
+        if (rows.remaining(row, now) <= 0) {
+            rows.changes().forget(row);
+            rows.point(row, server, version);
+            rows.prolong(row, now + remaining, now);
             return Learned.TAKEN;
         }
         String here = rows.server(row);
-        boolean expired = rows.remaining(row, now) <= 0;
-        if (!expired && here.equals(server)) {
+        int versionHere = rows.version(row);
+        if (here.equals(server)) {
+            if (Version.compare(version, versionHere) > 0) {
+                rows.point(row, server, version);
+            }
             if (remaining > rows.remaining(row, now)) {
                 rows.prolong(row, now + remaining, now);
             }
             return Learned.CONFIRMED;
         }
-        boolean conflict = !expired && isUnknownTo(acknowledged, rows.changes().number(row));
-        if (conflict) {
-            rows.changes().changed(row);
-            if (Precedence.first(source, here, server).equals(here)) {
-                return Learned.REFUSED;
-            }
-        } else {
-            rows.changes().forget(row);
+        rows.changes().changed(row);
+        if (Precedence.isFirst(source, here, versionHere, server, version)) {
+            return Learned.REFUSED;
         }
-        rows.point(row, server);
+        rows.point(row, server, version);
         rows.prolong(row, now + remaining, now);
-        return expired ? Learned.TAKEN : Learned.REPLACED;
+        return Learned.REPLACED;
+    }
+
+    private int life(long remainingMillis) {
+        return (int) Math.clamp(remainingMillis, 1, life);
     }
 
     private static boolean isUnknownTo(int acknowledged, int change) {
         return change != 0 && (acknowledged == 0 || change - acknowledged > 0);
     }
 
-    private int add(Source source, String server, long expires, long now) {
+    private int add(Source source, String server, int version, long expires, long now) {
         if (rows.used() >= config.size()) {
             rows.evict(now);
         }
-        return rows.add(source, server, expires);
+        return rows.add(source, server, version, expires);
     }
 
     private void use(int row, long now) {

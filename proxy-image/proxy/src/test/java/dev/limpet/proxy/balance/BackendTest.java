@@ -163,7 +163,7 @@ class BackendTest {
     @Test
     void aServerThatIsLearnedButUnknownIsUsedOnceItComes() {
         Backend backend = backend(BalanceAlgorithm.SOURCE, STICK, server("a"));
-        backend.table().orElseThrow().learn(CLIENT, "late", 60_000, 0);
+        backend.table().orElseThrow().learn(CLIENT, "late", 0, 60_000);
         backend.configure(config(BalanceAlgorithm.SOURCE, STICK, List.of(server("a"), server("late"))));
         assertThat(assigned(backend, CLIENT)).isEqualTo("late");
     }

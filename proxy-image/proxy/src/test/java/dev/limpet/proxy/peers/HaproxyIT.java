@@ -89,8 +89,8 @@ class HaproxyIT {
     @Test
     void aNewHaproxyLearnsAllThatTheReplicaKnows() {
         for (int i = 0; i < MANY; i++) {
-            limpet.table().learn(Source.ofIpv4(0x7F10_0100 + i), i % 2 == 0 ? "s1" : "s2", 3_600_000, 0);
-            limpet.table().learn(new Source(1, i), i % 2 == 0 ? "s2" : "s1", 3_600_000, 0);
+            limpet.table().learn(Source.ofIpv4(0x7F10_0100 + i), i % 2 == 0 ? "s1" : "s2", 0, 3_600_000);
+            limpet.table().learn(new Source(1, i), i % 2 == 0 ? "s2" : "s1", 0, 3_600_000);
         }
         startLimpet();
         haproxy.start("limpet", address, "ip");

@@ -40,9 +40,10 @@ class PeerMessageTest {
                         + "0000" + "0001" + "0002" + "0003" + "0004" + "0100" + "0101"))
                 .containsExactly(
                         DEFINITION,
-                        new PeerMessage.LiveUpdate(DEFINITION, 1, source("127.0.0.1"), Optional.of("s2")),
-                        new PeerMessage.LiveUpdate(DEFINITION, 3, source("127.0.0.3"), Optional.of("s2")),
-                        new PeerMessage.TimedUpdate(DEFINITION, 1, 28_799_216, source("127.0.0.1"), Optional.of("s2")),
+                        new PeerMessage.LiveUpdate(DEFINITION, 1, source("127.0.0.1"), 2, Optional.of("s2")),
+                        new PeerMessage.LiveUpdate(DEFINITION, 3, source("127.0.0.3"), 2, Optional.of("s2")),
+                        new PeerMessage.TimedUpdate(
+                                DEFINITION, 1, 28_799_216, source("127.0.0.1"), 2, Optional.of("s2")),
                         new PeerMessage.Ack(1, 1),
                         PeerMessage.Control.RESYNC_REQUEST,
                         PeerMessage.Control.RESYNC_FINISHED,
@@ -57,9 +58,10 @@ class PeerMessageTest {
     void writesWhatHaproxyReads() {
         assertThat(encode(List.of(
                         DEFINITION,
-                        new PeerMessage.LiveUpdate(DEFINITION, 1, source("127.0.0.1"), Optional.of("s2")),
-                        new PeerMessage.LiveUpdate(DEFINITION, 3, source("127.0.0.3"), Optional.of("s2")),
-                        new PeerMessage.TimedUpdate(DEFINITION, 1, 28_799_216, source("127.0.0.1"), Optional.of("s2")),
+                        new PeerMessage.LiveUpdate(DEFINITION, 1, source("127.0.0.1"), 0, Optional.of("s2")),
+                        new PeerMessage.LiveUpdate(DEFINITION, 3, source("127.0.0.3"), 0, Optional.of("s2")),
+                        new PeerMessage.TimedUpdate(
+                                DEFINITION, 1, 28_799_216, source("127.0.0.1"), 0, Optional.of("s2")),
                         new PeerMessage.Ack(1, 1),
                         PeerMessage.Control.HEARTBEAT,
                         PeerMessage.Error.SIZE_LIMIT)))
@@ -131,6 +133,7 @@ class PeerMessageTest {
                                 decode(message("82", definition.toString())).getFirst(),
                         9,
                         source("127.0.0.1"),
+                        240,
                         Optional.of("s2")));
     }
 
@@ -268,16 +271,25 @@ class PeerMessageTest {
         return definitions.flatMap(definition -> {
             boolean named = definition.columns().stream().anyMatch(column -> column.type() == DataType.SERVER_KEY);
             Arbitrary<Optional<String>> servers = named ? names.optional() : Arbitraries.just(Optional.empty());
+            boolean numbered = definition.columns().stream().anyMatch(column -> column.type() == DataType.SERVER_ID);
+            Arbitrary<Long> serverIds = numbered
+                    ? Arbitraries.longs().between(0, 0xFFFF_FFFFL)
+                    : Arbitraries.just(PeerMessage.Update.NO_SERVER_ID);
             Arbitrary<Source> sources = definition.keyType() == KeyType.IPV4
                     ? Arbitraries.integers().map(Source::ofIpv4)
                     : Combinators.combine(Arbitraries.longs(), Arbitraries.longs())
                             .as(Source::new);
-            Arbitrary<PeerMessage> live = Combinators.combine(Arbitraries.integers(), sources, servers)
-                    .as((id, source, server) -> new PeerMessage.LiveUpdate(definition, id, source, server));
+            Arbitrary<PeerMessage> live = Combinators.combine(Arbitraries.integers(), sources, serverIds, servers)
+                    .as((id, source, number, server) ->
+                            new PeerMessage.LiveUpdate(definition, id, source, number, server));
             Arbitrary<PeerMessage> timed = Combinators.combine(
-                            Arbitraries.integers(), Arbitraries.longs().between(0, 0xFFFF_FFFFL), sources, servers)
-                    .as((id, remaining, source, server) ->
-                            new PeerMessage.TimedUpdate(definition, id, remaining, source, server));
+                            Arbitraries.integers(),
+                            Arbitraries.longs().between(0, 0xFFFF_FFFFL),
+                            sources,
+                            serverIds,
+                            servers)
+                    .as((id, remaining, source, number, server) ->
+                            new PeerMessage.TimedUpdate(definition, id, remaining, source, number, server));
             Arbitrary<PeerMessage> others = Combinators.combine(Arbitraries.longs(), Arbitraries.integers())
                     .as(PeerMessage.Ack::new);
             Arbitrary<PeerMessage> plain =

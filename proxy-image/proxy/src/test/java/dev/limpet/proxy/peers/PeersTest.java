@@ -77,7 +77,7 @@ class PeersTest {
     @Test
     void whatIsLeftOfAnEntrysLifeIsToldInAResync() {
         Replica a = start("a");
-        a.table().learn(Replica.source("10.0.0.1"), "s1", 60_000, 0);
+        a.table().learn(Replica.source("10.0.0.1"), "s1", 0, 60_000);
 
         Replica b = start("b");
 

@@ -150,8 +150,8 @@ class FramingTest {
             table.learn(
                     Source.ofIpv4(0x0A00_0000 + source),
                     "a",
-                    Duration.ofHours(8).toMillis(),
-                    0);
+                    0,
+                    Duration.ofHours(8).toMillis());
         }
         try (RuntimeClient client = new RuntimeClient(address)) {
             client.send("prompt\nshow table web\nshow version\n");

@@ -1,6 +1,7 @@
 package dev.limpet.proxy.stick;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.limpet.config.StickConfig;
 import java.net.InetAddress;
@@ -112,7 +113,7 @@ class StickTableTest {
 
     @Test
     void whatIsLearnedIsNotTaughtOn() {
-        assertThat(table.learn(CLIENT, "a", 50_000, 0)).isEqualTo(Learned.TAKEN);
+        assertThat(table.learn(CLIENT, "a", 0, 50_000)).isEqualTo(Learned.TAKEN);
         assertThat(table.changedSince(0, 10)).isEmpty();
         table.reserve(Source.ofIpv4(2), "b");
         assertThat(table.changedSince(0, 10)).extracting(Entry::server).containsExactly("b");
@@ -126,8 +127,8 @@ class StickTableTest {
             Source source = Source.ofIpv4(number);
             one.reserve(source, "a");
             other.reserve(source, "b");
-            Learned here = one.learn(source, "b", 1_000, 0);
-            Learned there = other.learn(source, "a", 1_000, 0);
+            Learned here = one.learn(source, "b", 0, 1_000);
+            Learned there = other.learn(source, "a", 0, 1_000);
             assertThat(Set.of(here, there)).isEqualTo(Set.of(Learned.REPLACED, Learned.REFUSED));
             assertThat(one.lookup(source)).isEqualTo(other.lookup(source));
         }
@@ -140,7 +141,7 @@ class StickTableTest {
             StickTable one = tableOf(10);
             one.reserve(source, "a");
             int before = one.lastUpdate();
-            Learned learned = one.learn(source, "b", 1_000, 0);
+            Learned learned = one.learn(source, "b", 0, 1_000);
             assertThat(one.changedSince(before, 10))
                     .extracting(Entry::server)
                     .containsExactly(learned == Learned.REFUSED ? "a" : "b");
@@ -148,17 +149,80 @@ class StickTableTest {
     }
 
     @Test
-    void aPeerThatKnewTheServerOfASourceHasMovedIt() {
+    void aSourceThatWasMovedStaysMovedWhateverIsHeardOfBefore() {
+        for (int number = 0; number < 20; number++) {
+            Source source = Source.ofIpv4(number);
+            StickTable one = tableOf(10);
+            one.reserve(source, "a");
+            one.move(source, "a", "b");
+            Entry moved = one.entry(source).orElseThrow();
+            assertThat(moved.version()).isEqualTo(1);
+            assertThat(one.learn(source, "a", 0, 1_000)).isEqualTo(Learned.REFUSED);
+
+            StickTable other = tableOf(10);
+            other.reserve(source, "a");
+            assertThat(other.learn(source, moved.server(), moved.version(), 1_000))
+                    .isEqualTo(Learned.REPLACED);
+            assertThat(other.lookup(source)).hasValue("b");
+        }
+    }
+
+    @Test
+    void versionsOutlastTheirNumbers() {
+        table.reserve(CLIENT, "s0");
+        for (int move = 0; move < 3 * Version.LAST; move++) {
+            Entry before = table.entry(CLIENT).orElseThrow();
+            table.move(CLIENT, "s" + move, "s" + (move + 1));
+            assertThat(table.learn(CLIENT, before.server(), before.version(), 1_000))
+                    .isEqualTo(Learned.REFUSED);
+        }
+    }
+
+    @Test
+    void aPeerWithoutVersionsThatKnewTheServerOfASourceHasMovedIt() {
         for (int number = 0; number < 20; number++) {
             Source source = Source.ofIpv4(number);
             StickTable one = tableOf(10);
             one.reserve(source, "a");
             int last = one.lastUpdate();
-            assertThat(one.learn(source, "b", 1_000, last)).isEqualTo(Learned.REPLACED);
-            assertThat(one.changedSince(0, 10)).isEmpty();
-            assertThat(one.learn(source, "c", 1_000, 0)).isEqualTo(Learned.REPLACED);
-            assertThat(one.lookup(source)).hasValue("c");
+            assertThat(one.learnUnversioned(source, "b", 1_000, last)).isEqualTo(Learned.REPLACED);
+            assertThat(one.entry(source).orElseThrow().version()).isEqualTo(1);
+            assertThat(one.learn(source, "a", 0, 1_000)).isEqualTo(Learned.REFUSED);
         }
+    }
+
+    @Test
+    void aPeerWithoutVersionsThatDidNotKnowIsOneOfTwoThatChose() {
+        Set<Learned> outcomes = new HashSet<>();
+        for (int number = 0; number < 50; number++) {
+            Source source = Source.ofIpv4(number);
+            StickTable one = tableOf(10);
+            one.reserve(source, "a");
+            Learned learned = one.learnUnversioned(source, "b", 1_000, 0);
+            outcomes.add(learned);
+            StickTable other = tableOf(10);
+            other.reserve(source, "b");
+            other.learn(source, "a", 0, 1_000);
+            assertThat(one.lookup(source)).isEqualTo(other.lookup(source));
+        }
+        assertThat(outcomes).containsExactlyInAnyOrder(Learned.REFUSED, Learned.REPLACED);
+    }
+
+    @Test
+    void whatWasInUseOfLateCanBeTaughtOn() {
+        table.learn(CLIENT, "a", 0, 100_000);
+        clock.addAndGet(40_000);
+        table.learn(Source.ofIpv4(2), "b", 3, 100_000);
+        table.reserve(Source.ofIpv4(3), "c");
+        int before = table.lastUpdate();
+        clock.addAndGet(10_000);
+
+        List<UpdateRange> taught = table.teachRecent(Duration.ofSeconds(30));
+
+        assertThat(taught).containsExactly(new UpdateRange(before, before + 1));
+        assertThat(table.changedSince(before, 10))
+                .extracting(Entry::source, Entry::server, Entry::version)
+                .containsExactly(tuple(Source.ofIpv4(2), "b", 3));
     }
 
     @Test
