@@ -45,7 +45,14 @@ final class FakeProxy implements AutoCloseable {
         List<ServerStatus> servers = List.of(
                 new ServerStatus("a", "10.0.0.11:80", "UP", 3), new ServerStatus("b", "10.0.0.12:80", "DOWN", 0));
         BackendStatus backend = new BackendStatus("web", 7, 1000, servers);
-        return new ProxyStatus("web", "test", hash, rejected, true, true, 3, List.of(backend), List.of());
+        return new ProxyStatus(
+                "web", "test", hash, rejected, true, true, "learned from web-1", 3, List.of(backend), List.of());
+    }
+
+    /** A replica that runs that configuration and does not know its peers' tables yet. */
+    static ProxyStatus syncing(String hash) {
+        return new ProxyStatus(
+                "web", "test", hash, Optional.empty(), false, false, "learning from web-1", 0, List.of(), List.of());
     }
 
     void says(ProxyStatus status) {

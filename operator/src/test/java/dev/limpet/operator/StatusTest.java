@@ -44,6 +44,10 @@ class StatusTest {
         assertThat(status.conditions())
                 .extracting(Condition::getType)
                 .containsExactly("Accepted", "Programmed", "PeersSynced", "Ready");
+        assertThat(RunningOperator.condition(status, "PeersSynced")
+                        .orElseThrow()
+                        .getMessage())
+                .isEqualTo("web-0: learned from web-1; web-1: learned from web-1");
         assertThat(status.replicas()).isEqualTo(2);
         assertThat(status.readyReplicas()).isEqualTo(2);
         assertThat(status.stickEntries()).isEqualTo(7);
@@ -88,6 +92,21 @@ class StatusTest {
                 .contains("port 80 is in use");
         operator.awaitEvent("ConfigurationRejected");
         assertThat(operator.cluster().events("ConfigurationRejected")).hasSize(1);
+    }
+
+    @Test
+    void aReplicaThatStillLearnsItsPeersTablesSaysWhatItWaitsFor() {
+        operator.create();
+        operator.podsBecomeReady();
+        operator.proxiesTakeOver();
+
+        operator.proxies().getLast().says(FakeProxy.syncing(operator.configHash()));
+
+        LoadBalancerStatus status = operator.awaitCondition("PeersSynced", "False", "Syncing");
+        assertThat(RunningOperator.condition(status, "PeersSynced")
+                        .orElseThrow()
+                        .getMessage())
+                .isEqualTo("web-1: learning from web-1");
     }
 
     @Test

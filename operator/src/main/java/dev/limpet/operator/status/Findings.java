@@ -5,13 +5,17 @@ import dev.limpet.operator.status.Acceptance.InForce;
 import dev.limpet.operator.status.Acceptance.NotInForce;
 import dev.limpet.operator.status.Finding.Aspect;
 import dev.limpet.operator.status.Finding.Truth;
+import dev.limpet.operator.status.Observation.Readiness;
 import dev.limpet.operator.status.Observation.ReplicaView;
 import dev.limpet.operator.status.Observation.Rollout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Judges an observation, aspect by aspect. */
 final class Findings {
+    private static final int MOST_NAMED = 8;
+
     static List<Finding> of(Observation observation) {
         List<Finding> findings = new ArrayList<>();
         Finding accepted = accepted(observation.acceptance());
@@ -92,32 +96,33 @@ final class Findings {
     }
 
     private static Finding peersSynced(Observation observation) {
-        List<ReplicaView> ready = observation.ready();
         List<String> unknown = new ArrayList<>();
         List<String> syncing = new ArrayList<>();
-        for (ReplicaView replica : ready) {
-            if (!(replica.report() instanceof Report.Answered(var status))) {
+        List<String> synced = new ArrayList<>();
+        for (ReplicaView replica : observation.replicas()) {
+            if (replica.report() instanceof Report.Answered(var status)) {
+                (status.peersSynced() ? synced : syncing).add(replica.name() + ": " + status.peersSync());
+            } else if (replica.readiness() == Readiness.READY) {
                 unknown.add(replica.name());
-            } else if (!status.peersSynced()) {
-                syncing.add(replica.name());
             }
         }
         if (!syncing.isEmpty()) {
-            return new Finding(
-                    Aspect.PEERS_SYNCED,
-                    Truth.FALSE,
-                    Reason.SYNCING,
-                    String.join(", ", syncing) + " still learns the tables of its peers");
+            return new Finding(Aspect.PEERS_SYNCED, Truth.FALSE, Reason.SYNCING, some(syncing));
         }
-        if (!unknown.isEmpty() || (ready.isEmpty() && observation.wanted() > 0)) {
+        if (!unknown.isEmpty() || (observation.ready().isEmpty() && observation.wanted() > 0)) {
             return new Finding(
                     Aspect.PEERS_SYNCED,
                     Truth.UNKNOWN,
                     unknown.isEmpty() ? Reason.NO_READY_REPLICA : Reason.REPLICA_SILENT,
                     unknown.isEmpty() ? "no replica is ready yet" : "nothing known of " + String.join(", ", unknown));
         }
-        return new Finding(
-                Aspect.PEERS_SYNCED, Truth.TRUE, Reason.SYNCED, "all ready replicas know the tables of their peers");
+        return new Finding(Aspect.PEERS_SYNCED, Truth.TRUE, Reason.SYNCED, some(synced));
+    }
+
+    private static String some(List<String> replicas) {
+        String first = replicas.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
+        int others = replicas.size() - MOST_NAMED;
+        return others > 0 ? first + "; and " + others + " more" : first;
     }
 
     private static Finding ready(Observation observation, Finding accepted, Finding programmed) {

@@ -102,6 +102,13 @@ final class RunningProxy implements ProxyView {
     }
 
     @Override
+    public String peersSync() {
+        return config().config().peers().isEmpty()
+                ? "no peers are configured"
+                : peers.synced().reason();
+    }
+
+    @Override
     public long startedMillis() {
         return startedMillis;
     }

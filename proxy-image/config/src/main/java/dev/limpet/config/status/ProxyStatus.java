@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param rejected why the newest file was not taken over, absent when it is in force
  * @param ready whether the replica takes clients
  * @param peersSynced whether it has learned the tables of the others, or found that nobody is there to ask
+ * @param peersSync how that came about, or what is awaited, in a few words
  * @param sessions client sessions now
  */
 public record ProxyStatus(
@@ -20,6 +21,7 @@ public record ProxyStatus(
         Optional<String> rejected,
         boolean ready,
         boolean peersSynced,
+        String peersSync,
         long sessions,
         List<BackendStatus> backends,
         List<PeerStatus> peers) {}

@@ -12,11 +12,13 @@ import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
-import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
+import io.netty.resolver.dns.UnixResolverDnsServerAddressStreamProvider;
+import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds peers by the SRV records of {@code _peers._tcp.<service>}, as a headless Service of Kubernetes has them: one for
@@ -31,6 +35,9 @@ import java.util.concurrent.CompletionStage;
  * looked up. Nothing is remembered between two look-ups.
  */
 public final class DnsPeerDirectory implements PeerDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(DnsPeerDirectory.class);
+    private static final String RESOLV_CONF = "/etc/resolv.conf";
+    private static final int DNS_PORT = 53;
     private static final String PORT_NAME = "_peers._tcp.";
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final int MOST_QUERIES = 4;
@@ -50,7 +57,7 @@ public final class DnsPeerDirectory implements PeerDirectory {
         EventLoop loop = group.next();
         DnsServerAddressStreamProvider servers = server.<DnsServerAddressStreamProvider>map(
                         SingletonDnsServerAddressStreamProvider::new)
-                .orElseGet(DnsServerAddressStreamProviders::platformDefault);
+                .orElseGet(DnsPeerDirectory::ofTheSystem);
         this.resolver = new DnsNameResolverBuilder(loop)
                 .datagramChannelType(datagramChannel)
                 .socketChannelType(socketChannel)
@@ -91,6 +98,19 @@ public final class DnsPeerDirectory implements PeerDirectory {
     @Override
     public void close() {
         resolver.close();
+    }
+
+    /** As the C library does, the machine itself is asked where no server is named; Netty would ask public ones. */
+    private static DnsServerAddressStreamProvider ofTheSystem() {
+        try {
+            return new UnixResolverDnsServerAddressStreamProvider(new File(RESOLV_CONF));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.atWarn()
+                    .addKeyValue("file", RESOLV_CONF)
+                    .log("no DNS server is named, this machine is asked: {}", e.getMessage());
+            return new SingletonDnsServerAddressStreamProvider(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), DNS_PORT));
+        }
     }
 
     private void read(DnsResponse response, CompletableFuture<Answer> answer) {

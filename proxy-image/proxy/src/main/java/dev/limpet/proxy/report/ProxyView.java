@@ -21,6 +21,9 @@ public interface ProxyView {
     /** Whether it has learned the tables of the others, or found that nobody is there to ask. */
     boolean peersSynced();
 
+    /** How that came about, or what is awaited, in a few words. */
+    String peersSync();
+
     /** When the process started, in milliseconds since 1970. */
     long startedMillis();
 

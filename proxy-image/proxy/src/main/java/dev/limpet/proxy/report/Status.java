@@ -18,6 +18,7 @@ public final class Status {
                 proxy.rejected(),
                 proxy.readiness() instanceof Readiness.Ready,
                 proxy.peersSynced(),
+                proxy.peersSync(),
                 proxy.frontends().stream()
                         .mapToLong(frontend -> frontend.stats().sessions.current())
                         .sum(),

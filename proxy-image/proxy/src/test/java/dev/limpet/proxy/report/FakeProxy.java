@@ -69,6 +69,11 @@ public final class FakeProxy implements ProxyView {
     }
 
     @Override
+    public String peersSync() {
+        return "learned from web-1";
+    }
+
+    @Override
     public long startedMillis() {
         return System.currentTimeMillis() - 93_784_500;
     }
