@@ -2,6 +2,7 @@ package dev.limpet.proxy.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.limpet.proxy.processes.FakeDns;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.dns.DnsResponseCode;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.limpet.config.ExternalPeer;
+import dev.limpet.proxy.processes.Haproxy;
 import dev.limpet.proxy.stick.Source;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A replica and a real HAProxy as each other's peers. */
 class HaproxyIT {
     private static final int MANY = 3_000;
+    private static final int A_LOT = 200_000;
 
     private final FakeDirectory directory = new FakeDirectory();
     private final InetSocketAddress address = Replica.freeAddress();
@@ -103,6 +105,33 @@ class HaproxyIT {
         });
         assertThat(haproxy.connectFrom("127.16.1.7"))
                 .isEqualTo(limpet.serverOf("127.16.1.7").orElseThrow());
+    }
+
+    @Test
+    void twoHundredThousandEntriesGoToANewHaproxyAndFromThereToANewReplica() {
+        Map<String, String> kept = new HashMap<>();
+        for (int i = 0; i < A_LOT; i++) {
+            Source source = Source.ofIpv4(0x0A00_0000 + i);
+            String server = i % 3 == 0 ? "s1" : "s2";
+            limpet.table().reserve(source, server);
+            kept.put(source.toString(), server);
+        }
+        startLimpet();
+        haproxy.start("limpet", address, "ip");
+        awaitLink();
+        await().until(() -> haproxy.used() == A_LOT && haproxy.isCurrent());
+        assertThat(haproxy.table())
+                .hasSize(A_LOT)
+                .allSatisfy((source, entry) -> assertThat(kept).containsEntry(source, entry.server()));
+
+        limpet.close();
+        limpet = Replica.of("limpet", directory, address);
+        startLimpet();
+
+        await().until(() -> limpet.peers().synced().synced());
+        assertThat(limpet.peers().synced().reason()).isEqualTo("learned from ha");
+        assertThat(limpet.table().used()).isEqualTo(A_LOT);
+        kept.forEach((source, server) -> assertThat(limpet.serverOf(source)).contains(server));
     }
 
     @Test

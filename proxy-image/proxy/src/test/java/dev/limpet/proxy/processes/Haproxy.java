@@ -1,4 +1,4 @@
-package dev.limpet.proxy.peers;
+package dev.limpet.proxy.processes;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,12 +24,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * An HAProxy process with a backend {@code be} of two servers, {@code stick on src}, and one peer. The servers answer
- * a connection with their own name.
+ * An HAProxy process with a backend {@code be} of two servers, {@code stick on src}, and peers. The servers answer a
+ * connection with their own name.
  */
-final class Haproxy implements AutoCloseable {
+public final class Haproxy implements AutoCloseable {
     private static final InetAddress HOST = InetAddress.ofLiteral("127.16.0.2");
     private static final Pattern ENTRY = Pattern.compile("key=(\\S+) .*exp=(\\d+).*server_key=(\\S+)");
+    private static final Pattern USED = Pattern.compile("table: be, .*used:(\\d+)");
     private static final Pattern FLAGS = Pattern.compile("id=mesh .*?flags=0x([0-9a-f]+)");
     /** HAProxy's flags for "no local process to learn from" and "no remote one". */
     private static final int RESYNC_FINISHED = 0x3;
@@ -38,25 +39,42 @@ final class Haproxy implements AutoCloseable {
     private final Path folder;
     private final int peerPort = freePort();
     private final int frontendPort = freePort();
-    private final ServerSocket s1 = answering("s1");
-    private final ServerSocket s2 = answering("s2");
+    private final NamedServer s1 = new NamedServer("s1", HOST);
+    private final NamedServer s2 = new NamedServer("s2", HOST);
     private Optional<Process> process = Optional.empty();
 
     /** A process that is not running yet; keeps its files in a folder. */
-    Haproxy(String name, Path folder) {
+    public Haproxy(String name, Path folder) {
         this.name = name;
         this.folder = folder;
     }
 
     /** An entry as {@code show table} has it. */
-    record Kept(String server, long remainingMillis) {}
+    public record Kept(String server, long remainingMillis) {}
 
-    InetSocketAddress peerAddress() {
+    public String name() {
+        return name;
+    }
+
+    public List<NamedServer> servers() {
+        return List.of(s1, s2);
+    }
+
+    public InetSocketAddress frontend() {
+        return new InetSocketAddress(HOST, frontendPort);
+    }
+
+    public InetSocketAddress peerAddress() {
         return new InetSocketAddress(HOST, peerPort);
     }
 
     /** Starts with the given peer; {@code tableType} is that of the stick table, {@code ip} or {@code ipv6}. */
-    Haproxy start(String peer, InetSocketAddress address, String tableType) {
+    public Haproxy start(String peer, InetSocketAddress address, String tableType) {
+        return start(Map.of(peer, address), tableType);
+    }
+
+    /** Starts with the given peers. */
+    public Haproxy start(Map<String, InetSocketAddress> peers, String tableType) {
         Path config = folder.resolve("haproxy.cfg");
         try {
             Files.writeString(config, """
@@ -69,7 +87,7 @@ final class Haproxy implements AutoCloseable {
                         timeout server 1m
                     peers mesh
                         peer %s %s:%d
-                        peer %s %s:%d
+                    %s
                     frontend fe
                         bind %s:%d
                         default_backend be
@@ -83,16 +101,18 @@ final class Haproxy implements AutoCloseable {
                             name,
                             HOST.getHostAddress(),
                             peerPort,
-                            peer,
-                            address.getAddress().getHostAddress(),
-                            address.getPort(),
+                            peers.entrySet().stream()
+                                    .map(peer -> "    peer " + peer.getKey() + " "
+                                            + peer.getValue().getAddress().getHostAddress() + ":"
+                                            + peer.getValue().getPort())
+                                    .collect(Collectors.joining("\n")),
                             HOST.getHostAddress(),
                             frontendPort,
                             tableType,
                             HOST.getHostAddress(),
-                            s1.getLocalPort(),
+                            s1.port(),
                             HOST.getHostAddress(),
-                            s2.getLocalPort()));
+                            s2.port()));
             process = Optional.of(new ProcessBuilder("haproxy", "-db", "-L", name, "-f", config.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("haproxy.log").toFile())
@@ -105,23 +125,28 @@ final class Haproxy implements AutoCloseable {
     }
 
     /** Kills the process as {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         process.ifPresent(running -> running.destroyForcibly().onExit().join());
     }
 
     /** Whether it answers on its socket. */
-    boolean isUp() {
+    public boolean isUp() {
         return Files.exists(socket()) && process.filter(Process::isAlive).isPresent();
     }
 
     /** Whether it considers itself to know all; after a start that takes it up to 10 s without a peer. */
-    boolean isCurrent() {
+    public boolean isCurrent() {
         Matcher flags = FLAGS.matcher(command("show peers"));
         return flags.find() && (Integer.parseInt(flags.group(1), 16) & RESYNC_FINISHED) == RESYNC_FINISHED;
     }
 
+    /** Whether there is a session with each of that many peers. */
+    public boolean isLinkedTo(int peers) {
+        return command("show peers").split("last_status=ESTA", -1).length - 1 == peers;
+    }
+
     /** What the process has written; for a test that fails. */
-    String log() {
+    public String log() {
         try {
             return Files.readString(folder.resolve("haproxy.log"));
         } catch (IOException e) {
@@ -130,18 +155,22 @@ final class Haproxy implements AutoCloseable {
     }
 
     /** Connects to the frontend from a source address and returns the name of the server that answered. */
-    String connectFrom(String source) {
-        try (Socket client = new Socket(HOST, frontendPort, InetAddress.ofLiteral(source), 0);
-                BufferedReader answer =
-                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))) {
-            return String.valueOf(answer.readLine());
+    public String connectFrom(String source) {
+        try {
+            return new Client(source).ask(frontend());
         } catch (IOException e) {
             throw new UncheckedIOException("no answer through haproxy: " + log(), e);
         }
     }
 
+    /** Entries in the stick table. */
+    public int used() {
+        Matcher used = USED.matcher(command("show table"));
+        return used.find() ? Integer.parseInt(used.group(1)) : 0;
+    }
+
     /** The stick table by source. */
-    Map<String, Kept> table() {
+    public Map<String, Kept> table() {
         Map<String, Kept> entries = new HashMap<>();
         Matcher entry = ENTRY.matcher(command("show table be"));
         while (entry.find()) {
@@ -150,7 +179,7 @@ final class Haproxy implements AutoCloseable {
         return entries;
     }
 
-    String command(String command) {
+    public String command(String command) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket()));
             channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.US_ASCII)));
@@ -177,25 +206,6 @@ final class Haproxy implements AutoCloseable {
     private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, HOST)) {
             return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static ServerSocket answering(String answer) {
-        try {
-            ServerSocket server = new ServerSocket(0, 1_000, HOST);
-            Thread.ofVirtual().start(() -> {
-                while (!server.isClosed()) {
-                    try (Socket client = server.accept()) {
-                        client.getOutputStream().write((answer + "\n").getBytes(StandardCharsets.US_ASCII));
-                    } catch (IOException closed) {
-                        // Either the client has gone or the test is over.
-                        continue;
-                    }
-                }
-            });
-            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,4 +1,4 @@
-package dev.limpet.proxy.peers;
+package dev.limpet.proxy.processes;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -6,7 +6,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.dns.DatagramDnsQuery;
 import io.netty.handler.codec.dns.DatagramDnsQueryDecoder;
@@ -27,7 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A DNS server that knows one service and some hosts. */
-final class FakeDns implements AutoCloseable {
+public final class FakeDns implements AutoCloseable {
+    private static final EventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private static final int TTL_SECONDS = 5;
 
     private final String service;
@@ -39,10 +43,15 @@ final class FakeDns implements AutoCloseable {
     private volatile boolean silent;
 
     /** A server for the SRV records of a name with its final dot. */
-    FakeDns(String service) {
+    public FakeDns(String service) {
+        this(service, InetAddress.ofLiteral("127.16.0.3"));
+    }
+
+    /** Such a server at an address of this machine. */
+    public FakeDns(String service, InetAddress host) {
         this.service = service;
         this.channel = new Bootstrap()
-                .group(Replica.LOOPS)
+                .group(LOOPS)
                 .channel(NioDatagramChannel.class)
                 .handler(new ChannelInitializer<>() {
                     @Override
@@ -54,16 +63,16 @@ final class FakeDns implements AutoCloseable {
                                         new Answering());
                     }
                 })
-                .bind(InetAddress.ofLiteral("127.16.0.3"), 0)
+                .bind(host, 0)
                 .syncUninterruptibly()
                 .channel();
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    FakeDns service(String target, int port) {
+    public FakeDns service(String target, int port) {
         ByteBuf data = Unpooled.buffer().writeShort(0).writeShort(100).writeShort(port);
         for (String label : target.split("\\.")) {
             data.writeByte(label.length()).writeBytes(label.getBytes(StandardCharsets.US_ASCII));
@@ -73,22 +82,22 @@ final class FakeDns implements AutoCloseable {
     }
 
     /** A host whose address comes with the answer. */
-    FakeDns additional(String host, String address) {
+    public FakeDns additional(String host, String address) {
         additional.put(host, InetAddress.ofLiteral(address));
         return this;
     }
 
     /** A host whose address has to be asked for. */
-    FakeDns host(String host, String address) {
+    public FakeDns host(String host, String address) {
         hosts.put(host, InetAddress.ofLiteral(address));
         return this;
     }
 
-    void fail(DnsResponseCode code) {
+    public void fail(DnsResponseCode code) {
         failure = code;
     }
 
-    void fallSilent() {
+    public void fallSilent() {
         silent = true;
     }
 

@@ -1,0 +1,59 @@
+package dev.limpet.proxy.processes;
+
+import dev.limpet.config.BackendConfig;
+import dev.limpet.config.BalanceAlgorithm;
+import dev.limpet.config.Cidr;
+import dev.limpet.config.ExternalPeer;
+import dev.limpet.config.FrontendConfig;
+import dev.limpet.config.FrontendLog;
+import dev.limpet.config.LogFormat;
+import dev.limpet.config.PeersConfig;
+import dev.limpet.config.ProxyConfig;
+import dev.limpet.config.StatsConfig;
+import dev.limpet.config.StickConfig;
+import dev.limpet.config.Timeouts;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What replicas have in common: one frontend before the backend {@code be}, which keeps sources, and where peers are
+ * found.
+ *
+ * @param trusted from where connections begin with a PROXY protocol header
+ * @param dns the server that knows the replicas
+ */
+public record Cluster(
+        BalanceAlgorithm balance,
+        List<NamedServer> servers,
+        List<ExternalPeer> external,
+        List<Cidr> trusted,
+        InetSocketAddress dns) {
+    static final int FRONTEND = 18_080;
+    static final int PEERS = 18_000;
+    static final int ADMIN = 18_404;
+    static final int RUNTIME = 18_999;
+    public static final String SERVICE = "web-peers.default.svc.cluster.local";
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    ProxyConfig config() {
+        return new ProxyConfig(
+                "default/web",
+                10_000,
+                3,
+                new Timeouts(Duration.ofSeconds(5), MINUTE, MINUTE, MINUTE, MINUTE),
+                List.of(new FrontendConfig(
+                        "in", FRONTEND, "be", 10_000, trusted, new FrontendLog(LogFormat.NONE, false))),
+                List.of(new BackendConfig(
+                        "be",
+                        balance,
+                        Optional.of(new StickConfig(32, 128, 1_000_000, Duration.ofHours(8))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        servers.stream().map(NamedServer::config).toList())),
+                Optional.of(new PeersConfig(PEERS, SERVICE, external)),
+                new StatsConfig(ADMIN, "/stats", true),
+                Optional.empty());
+    }
+}

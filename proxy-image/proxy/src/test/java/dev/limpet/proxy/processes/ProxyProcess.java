@@ -1,0 +1,189 @@
+package dev.limpet.proxy.processes;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.limpet.config.ProxyConfigYaml;
+import dev.limpet.config.status.ProxyStatus;
+import dev.limpet.config.status.ProxyStatusJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A replica as a process of its own, started from the jar that the build left, at an address of its own. */
+public final class ProxyProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern ENTRY = Pattern.compile("key=(\\S+) .*server_key=(\\S+)");
+    private static final List<String> JAVA = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private final String name;
+    private final InetAddress host;
+    private final Path folder;
+    private final List<String> launcher;
+    private Optional<Process> process = Optional.empty();
+
+    /** A replica that does not run yet; keeps its files in a folder. */
+    public ProxyProcess(String name, InetAddress host, Path folder) {
+        this(name, host, folder, List.of());
+    }
+
+    /**
+     * A replica that a command starts.
+     *
+     * @param launcher what stands before the program, such as {@code ip netns exec}
+     */
+    public ProxyProcess(String name, InetAddress host, Path folder, List<String> launcher) {
+        this.name = name;
+        this.host = host;
+        this.folder = folder;
+        this.launcher = launcher;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public InetAddress host() {
+        return host;
+    }
+
+    public InetSocketAddress frontend() {
+        return new InetSocketAddress(host, Cluster.FRONTEND);
+    }
+
+    public InetSocketAddress peerAddress() {
+        return new InetSocketAddress(host, Cluster.PEERS);
+    }
+
+    /** Starts with an empty table. */
+    public ProxyProcess start(Cluster cluster) {
+        try {
+            Path config = Files.writeString(folder.resolve(name + ".yaml"), ProxyConfigYaml.write(cluster.config()));
+            List<String> command = new ArrayList<>(launcher);
+            command.addAll(JAVA);
+            command.addAll(List.of("-cp", classPath(), "dev.limpet.proxy.ProxyMain"));
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            builder.environment()
+                    .putAll(Map.of(
+                            "LIMPET_CONFIG",
+                            config.toString(),
+                            "LIMPET_NAME",
+                            name,
+                            "LIMPET_BIND",
+                            host.getHostAddress(),
+                            "LIMPET_RUNTIME",
+                            host.getHostAddress() + ":" + Cluster.RUNTIME,
+                            "LIMPET_DNS",
+                            cluster.dns().getAddress().getHostAddress() + ":"
+                                    + cluster.dns().getPort(),
+                            "LIMPET_DRAIN_SECONDS",
+                            "5"));
+            process = Optional.of(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Waits until it takes clients, which it does once it holds what its peers do. */
+    public ProxyProcess awaitReady() {
+        await(name + " is ready")
+                .atMost(PATIENCE)
+                .conditionEvaluationListener(null)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> status().ready());
+        return this;
+    }
+
+    public ProxyStatus status() throws IOException {
+        URI uri = URI.create("http://" + host.getHostAddress() + ":" + Cluster.ADMIN + "/status");
+        try (var body = uri.toURL().openStream()) {
+            return ProxyStatusJson.read(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The stick table by source, as the runtime API shows it. */
+    public Map<String, String> table() {
+        Map<String, String> entries = new HashMap<>();
+        Matcher entry = ENTRY.matcher(command("show table be"));
+        while (entry.find()) {
+            entries.put(entry.group(1), entry.group(2));
+        }
+        return entries;
+    }
+
+    /** What the runtime API answers. */
+    public String command(String command) {
+        try (Socket socket = new Socket(host, Cluster.RUNTIME)) {
+            socket.getOutputStream().write((command + "\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " does not answer '" + command + "': " + output(), e);
+        }
+    }
+
+    /** Ends it as {@code kill -9} does. */
+    public void kill() {
+        process.ifPresent(running -> running.destroyForcibly().onExit().join());
+    }
+
+    /** Ends it by SIGTERM, as Kubernetes does, and waits until it is gone. */
+    public void stop() {
+        process.ifPresent(running -> {
+            running.destroy();
+            running.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        });
+    }
+
+    /** What the process has written; for a test that fails. */
+    public String output() {
+        try {
+            return Files.readString(log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private Path log() {
+        return folder.resolve(name + ".log");
+    }
+
+    private static String classPath() throws IOException {
+        Path target = Path.of(System.getProperty("basedir", ""), "target").toAbsolutePath();
+        try (Stream<Path> files = Files.list(target)) {
+            Path jar = files.filter(file -> file.getFileName().toString().matches("limpet-proxy-[0-9A-Za-z.-]*\\.jar"))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IOException(target + " holds no limpet-proxy jar; build it with: mvn package"));
+            return jar + ":" + target.resolve("lib") + "/*";
+        }
+    }
+}
