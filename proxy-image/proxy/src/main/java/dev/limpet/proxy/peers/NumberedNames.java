@@ -12,10 +12,12 @@ import java.util.Optional;
  */
 final class NumberedNames {
     static final int SLOTS = 128;
+    /** Bytes of the longest name that a server can have here. */
+    private static final int LONGEST = 253;
 
     private final List<Optional<String>> names = new ArrayList<>(Collections.nCopies(SLOTS, Optional.empty()));
 
-    /** Reads a name; empty when the entry has none or the number has not been given a name. */
+    /** Reads a name; empty when the entry has none, the number has not been given one, or no server can have it. */
     Optional<String> read(ByteBuf in) {
         long length = Varint.read(in);
         if (length == 0) {
@@ -32,7 +34,7 @@ final class NumberedNames {
         }
         int slot = (int) number - 1;
         if (in.readerIndex() < end) {
-            names.set(slot, Optional.of(PeerMessageDecoder.string(in)));
+            names.set(slot, Optional.of(PeerMessageDecoder.string(in)).filter(name -> name.length() <= LONGEST));
         }
         in.readerIndex(end);
         return names.get(slot);

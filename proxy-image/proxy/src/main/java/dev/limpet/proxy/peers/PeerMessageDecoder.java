@@ -7,9 +7,11 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads messages. It remembers what later messages refer to, the tables that the peer has defined and the names that it
@@ -22,6 +24,7 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
     private static final int MOST_TABLES = 1_024;
 
     private final Map<Long, Defined> tables = new HashMap<>();
+    private final Set<Long> everDefined = new HashSet<>();
     private final NumberedNames names = new NumberedNames();
     private Optional<Defined> current = Optional.empty();
 
@@ -119,15 +122,15 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
         long fields = Varint.read(in);
         long expireMillis = in.isReadable() ? Varint.read(in) : 0;
         List<TableDefinition.Column> columns = columns(fields, in);
+        if (everDefined.add(id) && everDefined.size() > MOST_TABLES) {
+            throw new PeerProtocolException("more than " + MOST_TABLES + " tables are defined");
+        }
         if (keyType.isEmpty()) {
             tables.remove(id);
             current = Optional.empty();
             return;
         }
         TableDefinition definition = new TableDefinition(id, name, keyType.get(), keyLength, columns, expireMillis);
-        if (tables.size() >= MOST_TABLES && !tables.containsKey(id)) {
-            throw new PeerProtocolException("more than " + MOST_TABLES + " tables are defined");
-        }
         Defined before = tables.get(id);
         Defined table = new Defined(definition);
         if (before != null) {

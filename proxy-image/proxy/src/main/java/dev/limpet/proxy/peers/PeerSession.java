@@ -95,6 +95,10 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, PeerMessage message) {
+        if (!context.channel().isActive()) {
+            // It stood behind the message that ended the session.
+            return;
+        }
         switch (message) {
             case PeerMessage.Update update -> {
                 learning.heard(update);

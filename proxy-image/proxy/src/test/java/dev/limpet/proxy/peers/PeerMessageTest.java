@@ -207,6 +207,34 @@ class PeerMessageTest {
                 .hasMessageContaining("1024");
     }
 
+    @Test
+    void refusesTablesWithoutEndThoughEachIsWithdrawn() {
+        assertThatThrownBy(() -> {
+                    for (int id = 0; id < 2_000; id++) {
+                        decode(message("82", varint(id) + "026265" + "0404" + "f1f1fe00" + "64"));
+                        decode(message("82", varint(id) + "026265" + "ee04" + "f1f1fe00" + "64"));
+                    }
+                })
+                .isInstanceOf(PeerProtocolException.class)
+                .hasMessageContaining("1024");
+    }
+
+    @Test
+    void aNameThatNoServerCanHaveIsNone() {
+        String name = "01" + varint(253) + "61".repeat(253);
+        String tooLong = "01" + varint(254) + "61".repeat(254);
+
+        assertThat(decode(DEFINITION_BYTES
+                        + message("80", "00000001" + "7f000001" + "02" + varint(name.length() / 2) + name)
+                        + message("80", "00000002" + "7f000002" + "02" + varint(tooLong.length() / 2) + tooLong)
+                        + message("80", "00000003" + "7f000003" + "02" + "0101")))
+                .containsExactly(
+                        DEFINITION,
+                        new PeerMessage.LiveUpdate(DEFINITION, 1, source("127.0.0.1"), 2, Optional.of("a".repeat(253))),
+                        new PeerMessage.LiveUpdate(DEFINITION, 2, source("127.0.0.2"), 2, Optional.empty()),
+                        new PeerMessage.LiveUpdate(DEFINITION, 3, source("127.0.0.3"), 2, Optional.empty()));
+    }
+
     @Property(tries = 300)
     void readsBackWhatItWroteHoweverItIsCut(@ForAll("conversations") List<PeerMessage> messages, @ForAll long seed) {
         ByteBuf bytes = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(encode(messages)));

@@ -29,7 +29,12 @@ public final class FakeProxy implements ProxyView {
 
     /** With servers of other names. */
     public FakeProxy(List<String> servers) {
-        config = load(servers);
+        this(load(servers));
+    }
+
+    /** With a configuration that {@link #load} has given. */
+    public FakeProxy(LoadedConfig config) {
+        this.config = config;
         for (BackendConfig backend : config.config().backends()) {
             backends.add(new Backend(backend, this::clockMillis));
         }
