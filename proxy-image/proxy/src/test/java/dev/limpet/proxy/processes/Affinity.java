@@ -11,10 +11,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -22,19 +29,28 @@ import java.util.function.Supplier;
 /**
  * Which server each source has been answered by, and whether it ever was by another. A source that has had its first
  * answer is <em>settled</em> once every running replica's table has it; from then on it may ask anywhere at any time,
- * and a thread of this has settled sources ask all the time.
+ * and some settled source does, so many times a second.
  */
 final class Affinity implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long PAUSE_NANOS = 2_000_000;
+    private static final Duration POLL = Duration.ofMillis(300);
+    private static final int MOST_AT_ONCE = 100;
 
     private final Map<String, String> first = new ConcurrentHashMap<>();
     private final List<String> settled = new CopyOnWriteArrayList<>();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+    private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
     private final AtomicLong answers = new AtomicLong();
     private final List<InetSocketAddress> open = new CopyOnWriteArrayList<>();
-    private final Thread traffic = Thread.ofPlatform().name("traffic").start(this::askOnAndOn);
+    private final long pauseNanos;
+    private final Thread traffic;
     private volatile boolean closed;
+
+    /** Nothing known yet; of settled sources, that many ask each second. */
+    Affinity(int perSecond) {
+        pauseNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        traffic = Thread.ofPlatform().name("traffic").start(this::askOnAndOn);
+    }
 
     /** The replica takes clients from now on. */
     void open(InetSocketAddress replica) {
@@ -51,15 +67,43 @@ final class Affinity implements AutoCloseable {
         first.put(source, new Client(source).ask(replica));
     }
 
+    /** Sources ask for the first time, each at one of some replicas alone, many at once. */
+    void firstContacts(List<String> sources, List<InetSocketAddress> replicas)
+            throws InterruptedException, ExecutionException {
+        Semaphore few = new Semaphore(MOST_AT_ONCE);
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> contacts = new ArrayList<>();
+            for (int i = 0; i < sources.size(); i++) {
+                String source = sources.get(i);
+                InetSocketAddress replica = replicas.get(i % replicas.size());
+                contacts.add(executor.submit(() -> {
+                    few.acquire();
+                    try {
+                        firstContact(source, replica);
+                    } finally {
+                        few.release();
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> contact : contacts) {
+                contact.get();
+            }
+        }
+    }
+
     /** Waits until the tables of all running replicas are what the first answers were; all sources are settled then. */
     void settle(Collection<Supplier<Map<String, String>>> tables) {
-        await("every replica holds every first answer").atMost(PATIENCE).untilAsserted(() -> {
-            for (Supplier<Map<String, String>> table : tables) {
-                assertThat(table.get()).isEqualTo(first);
-            }
-        });
+        await("every replica holds every first answer")
+                .atMost(PATIENCE)
+                .pollInterval(POLL)
+                .untilAsserted(() -> {
+                    for (Supplier<Map<String, String>> table : tables) {
+                        assertThat(table.get()).isEqualTo(first);
+                    }
+                });
         List<String> fresh = new ArrayList<>(first.keySet());
-        fresh.removeAll(settled);
+        fresh.removeAll(Set.copyOf(settled));
         settled.addAll(fresh);
     }
 
@@ -79,6 +123,11 @@ final class Affinity implements AutoCloseable {
         return List.copyOf(violations);
     }
 
+    /** Which connections failed, as those to a replica that is being killed do. */
+    List<String> unanswered() {
+        return List.copyOf(unanswered);
+    }
+
     private void judge(String source, InetSocketAddress replica) throws IOException {
         String answer = new Client(source).ask(replica);
         answers.incrementAndGet();
@@ -87,20 +136,29 @@ final class Affinity implements AutoCloseable {
         }
     }
 
+    /** Asks at an even pace, whether or not answers come. */
     private void askOnAndOn() {
-        while (!closed) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-            List<String> sources = settled;
-            List<InetSocketAddress> replicas = List.copyOf(open);
-            if (!sources.isEmpty() && !replicas.isEmpty()) {
+        long next = System.nanoTime();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (!closed) {
+                next += pauseNanos;
+                LockSupport.parkNanos(next - System.nanoTime());
                 ThreadLocalRandom random = ThreadLocalRandom.current();
-                try {
-                    judge(sources.get(random.nextInt(sources.size())), replicas.get(random.nextInt(replicas.size())));
-                } catch (IOException killed) {
-                    // The replica was killed under this connection; the client comes again, to any.
-                    continue;
+                List<InetSocketAddress> replicas = List.copyOf(open);
+                if (!settled.isEmpty() && !replicas.isEmpty()) {
+                    String source = settled.get(random.nextInt(settled.size()));
+                    InetSocketAddress replica = replicas.get(random.nextInt(replicas.size()));
+                    executor.submit(() -> askOnce(source, replica));
                 }
             }
+        }
+    }
+
+    private void askOnce(String source, InetSocketAddress replica) {
+        try {
+            judge(source, replica);
+        } catch (IOException e) {
+            unanswered.add(source + " had no answer from " + replica + ": " + e.getMessage());
         }
     }
 

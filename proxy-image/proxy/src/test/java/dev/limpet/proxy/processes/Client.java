@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A client of one source address, which asks through a proxy for the name of the server that it reaches. */
-public record Client(String source) {
+record Client(String source) {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     /**
@@ -18,7 +18,7 @@ public record Client(String source) {
      *
      * @throws IOException when no server answers
      */
-    public String ask(InetSocketAddress proxy) throws IOException {
+    String ask(InetSocketAddress proxy) throws IOException {
         return ask(proxy, Optional.of(new InetSocketAddress(InetAddress.ofLiteral(source), 0)), "");
     }
 
@@ -27,7 +27,7 @@ public record Client(String source) {
      *
      * @throws IOException when no server answers
      */
-    public String askByHeader(InetSocketAddress proxy) throws IOException {
+    String askByHeader(InetSocketAddress proxy) throws IOException {
         String destination = proxy.getAddress().getHostAddress() + " 1 " + proxy.getPort();
         return ask(proxy, Optional.empty(), "PROXY TCP4 " + source + " " + destination + "\r\n");
     }

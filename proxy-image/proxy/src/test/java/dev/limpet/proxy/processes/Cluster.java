@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param trusted from where connections begin with a PROXY protocol header
  * @param dns the server that knows the replicas
  */
-public record Cluster(
+record Cluster(
         BalanceAlgorithm balance,
         List<NamedServer> servers,
         List<ExternalPeer> external,
@@ -34,7 +34,10 @@ public record Cluster(
     static final int PEERS = 18_000;
     static final int ADMIN = 18_404;
     static final int RUNTIME = 18_999;
-    public static final String SERVICE = "web-peers.default.svc.cluster.local";
+    static final String SERVICE = "web-peers.default.svc.cluster.local";
+    /** Where the SRV records of the replicas are found. */
+    static final String PEERS_RECORD = "_peers._tcp." + SERVICE + ".";
+
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     ProxyConfig config() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.limpet.config.BalanceAlgorithm;
 import dev.limpet.config.ExternalPeer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Limpets and HAProxies as processes of one mesh, which are killed and started anew under connections. */
 class MixedMeshIT {
+    /** Connections a second while replicas are killed and start. */
+    private static final int TRAFFIC = 200;
+
     private final List<Node> nodes = new ArrayList<>();
-    private final FakeDns dns = new FakeDns("_peers._tcp." + Cluster.SERVICE + ".");
+    private final FakeDns dns = new FakeDns(Cluster.PEERS_RECORD);
 
     @TempDir
     Path folder;
@@ -40,7 +42,7 @@ class MixedMeshIT {
         Node limpet = nodes.getFirst();
         Node haproxy = nodes.getLast();
         startAll();
-        try (Affinity affinity = new Affinity()) {
+        try (Affinity affinity = new Affinity(TRAFFIC)) {
             for (int i = 1; i <= 200; i++) {
                 affinity.firstContact("127.16.1." + i, (i % 2 == 0 ? limpet : haproxy).frontend());
             }
@@ -68,7 +70,7 @@ class MixedMeshIT {
         mesh(2, 2);
         startAll();
         int network = 1;
-        try (Affinity affinity = new Affinity()) {
+        try (Affinity affinity = new Affinity(TRAFFIC)) {
             for (Node node : nodes) {
                 firstContacts(affinity, network++, node);
                 affinity.open(node.frontend());
@@ -133,10 +135,8 @@ class MixedMeshIT {
                 List.of(),
                 dns.address());
         for (int i = 0; i < limpets; i++) {
-            ProxyProcess limpet = new ProxyProcess("web-" + i, address(i), folder);
-            String host = limpet.name() + "." + Cluster.SERVICE;
-            dns.service(host, limpet.peerAddress().getPort())
-                    .additional(host + ".", limpet.host().getHostAddress());
+            ProxyProcess limpet = new ProxyProcess("web-" + i, Loopback.address(i), folder);
+            limpet.nameIn(dns);
             addresses.put(limpet.name(), limpet.peerAddress());
             nodes.add(new Node.LimpetNode(limpet, cluster));
         }
@@ -150,11 +150,5 @@ class MixedMeshIT {
     private static ExternalPeer external(Haproxy haproxy) {
         InetSocketAddress address = haproxy.peerAddress();
         return new ExternalPeer(haproxy.name(), address.getAddress().getHostAddress(), address.getPort());
-    }
-
-    /** A loopback address that no other run of this test uses at the same time. */
-    private static InetAddress address(int replica) {
-        long run = ProcessHandle.current().pid();
-        return InetAddress.ofLiteral("127.%d.%d.%d".formatted(21 + replica, run >> 8 & 255, run & 255));
     }
 }

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A replica as a process of its own, started from the jar that the build left, at an address of its own. */
-public final class ProxyProcess implements AutoCloseable {
+final class ProxyProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern ENTRY = Pattern.compile("key=(\\S+) .*server_key=(\\S+)");
     private static final List<String> JAVA = List.of(
@@ -44,7 +44,7 @@ public final class ProxyProcess implements AutoCloseable {
     private Optional<Process> process = Optional.empty();
 
     /** A replica that does not run yet; keeps its files in a folder. */
-    public ProxyProcess(String name, InetAddress host, Path folder) {
+    ProxyProcess(String name, InetAddress host, Path folder) {
         this(name, host, folder, List.of());
     }
 
@@ -53,31 +53,37 @@ public final class ProxyProcess implements AutoCloseable {
      *
      * @param launcher what stands before the program, such as {@code ip netns exec}
      */
-    public ProxyProcess(String name, InetAddress host, Path folder, List<String> launcher) {
+    ProxyProcess(String name, InetAddress host, Path folder, List<String> launcher) {
         this.name = name;
         this.host = host;
         this.folder = folder;
         this.launcher = launcher;
     }
 
-    public String name() {
+    String name() {
         return name;
     }
 
-    public InetAddress host() {
+    InetAddress host() {
         return host;
     }
 
-    public InetSocketAddress frontend() {
+    InetSocketAddress frontend() {
         return new InetSocketAddress(host, Cluster.FRONTEND);
     }
 
-    public InetSocketAddress peerAddress() {
+    InetSocketAddress peerAddress() {
         return new InetSocketAddress(host, Cluster.PEERS);
     }
 
+    /** Has a DNS server name it as a pod of the service. */
+    void nameIn(FakeDns dns) {
+        String pod = name + "." + Cluster.SERVICE;
+        dns.service(pod, Cluster.PEERS).additional(pod + ".", host.getHostAddress());
+    }
+
     /** Starts with an empty table. */
-    public ProxyProcess start(Cluster cluster) {
+    ProxyProcess start(Cluster cluster) {
         try {
             Path config = Files.writeString(folder.resolve(name + ".yaml"), ProxyConfigYaml.write(cluster.config()));
             List<String> command = new ArrayList<>(launcher);
@@ -109,7 +115,7 @@ public final class ProxyProcess implements AutoCloseable {
     }
 
     /** Waits until it takes clients, which it does once it holds what its peers do. */
-    public ProxyProcess awaitReady() {
+    ProxyProcess awaitReady() {
         await(name + " is ready")
                 .atMost(PATIENCE)
                 .conditionEvaluationListener(null)
@@ -118,7 +124,7 @@ public final class ProxyProcess implements AutoCloseable {
         return this;
     }
 
-    public ProxyStatus status() throws IOException {
+    ProxyStatus status() throws IOException {
         URI uri = URI.create("http://" + host.getHostAddress() + ":" + Cluster.ADMIN + "/status");
         try (var body = uri.toURL().openStream()) {
             return ProxyStatusJson.read(new String(body.readAllBytes(), StandardCharsets.UTF_8));
@@ -126,7 +132,7 @@ public final class ProxyProcess implements AutoCloseable {
     }
 
     /** The stick table by source, as the runtime API shows it. */
-    public Map<String, String> table() {
+    Map<String, String> table() {
         Map<String, String> entries = new HashMap<>();
         Matcher entry = ENTRY.matcher(command("show table be"));
         while (entry.find()) {
@@ -136,7 +142,7 @@ public final class ProxyProcess implements AutoCloseable {
     }
 
     /** What the runtime API answers. */
-    public String command(String command) {
+    String command(String command) {
         try (Socket socket = new Socket(host, Cluster.RUNTIME)) {
             socket.getOutputStream().write((command + "\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -146,12 +152,12 @@ public final class ProxyProcess implements AutoCloseable {
     }
 
     /** Ends it as {@code kill -9} does. */
-    public void kill() {
+    void kill() {
         process.ifPresent(running -> running.destroyForcibly().onExit().join());
     }
 
     /** Ends it by SIGTERM, as Kubernetes does, and waits until it is gone. */
-    public void stop() {
+    void stop() {
         process.ifPresent(running -> {
             running.destroy();
             running.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
@@ -159,7 +165,7 @@ public final class ProxyProcess implements AutoCloseable {
     }
 
     /** What the process has written; for a test that fails. */
-    public String output() {
+    String output() {
         try {
             return Files.readString(log());
         } catch (IOException e) {

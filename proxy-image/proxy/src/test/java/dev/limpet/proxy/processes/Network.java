@@ -1,0 +1,121 @@
+package dev.limpet.proxy.processes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Network namespaces around a hub that forwards between them and this machine, made by {@code ip}. The way between two of
+ * them can be cut: the hub then drops what passes, and neither side is told.
+ */
+final class Network implements AutoCloseable {
+    /** Of 198.18.0.0/15, which is set aside for tests of networks (RFC 2544), four networks for each run. */
+    private static final int RUNS = 120;
+
+    private final long run = ProcessHandle.current().pid();
+    private final String hub = "limpet-" + run + "-hub";
+    private final String uplink = "lmp" + run;
+    private final List<String> spaces = new ArrayList<>();
+
+    /**
+     * A hub that this machine is linked to.
+     *
+     * @throws TestAbortedException when this machine lets nobody make network namespaces
+     */
+    Network() {
+        try {
+            ip("netns", "add", hub);
+            ip("netns", "exec", hub, "sh", "-c", "echo 1 >/proc/sys/net/ipv4/ip_forward");
+        } catch (IOException e) {
+            throw new TestAbortedException(
+                    "skipped, since it takes network namespaces, which root makes by iproute2: " + e.getMessage(), e);
+        }
+        run("link", "add", uplink, "type", "veth", "peer", "name", "root", "netns", hub);
+        run("address", "add", address(0, 1) + "/24", "dev", uplink);
+        run("link", "set", uplink, "up");
+        run("-n", hub, "address", "add", address(0, 2) + "/24", "dev", "root");
+        run("-n", hub, "link", "set", "root", "up");
+    }
+
+    /** Where this machine is, seen from the namespaces. */
+    InetAddress here() {
+        return InetAddress.ofLiteral(address(0, 1));
+    }
+
+    /** Adds a namespace; they are numbered from 1. */
+    int add() {
+        int number = spaces.size() + 1;
+        String space = "limpet-" + run + "-" + number;
+        run("netns", "add", space);
+        spaces.add(space);
+        String port = "to" + number;
+        run("link", "add", port, "netns", hub, "type", "veth", "peer", "name", "eth0", "netns", space);
+        run("-n", hub, "address", "add", address(number, 1) + "/24", "dev", port);
+        run("-n", hub, "link", "set", port, "up");
+        run("-n", space, "address", "add", address(number, 2) + "/24", "dev", "eth0");
+        run("-n", space, "link", "set", "lo", "up");
+        run("-n", space, "link", "set", "eth0", "up");
+        run("-n", space, "route", "add", "default", "via", address(number, 1));
+        run("route", "add", address(number, 0) + "/24", "via", address(0, 2));
+        return number;
+    }
+
+    InetAddress addressOf(int number) {
+        return InetAddress.ofLiteral(address(number, 2));
+    }
+
+    /** What stands before a command that is to run in a namespace. */
+    List<String> launcher(int number) {
+        return List.of("ip", "netns", "exec", spaces.get(number - 1));
+    }
+
+    void cut(int one, int other) {
+        rule("add", one, other);
+        rule("add", other, one);
+    }
+
+    void heal(int one, int other) {
+        rule("delete", one, other);
+        rule("delete", other, one);
+    }
+
+    @Override
+    public void close() throws IOException {
+        ip("link", "delete", uplink);
+        for (String space : spaces) {
+            ip("netns", "delete", space);
+        }
+        ip("netns", "delete", hub);
+    }
+
+    private void rule(String change, int from, int to) {
+        run("-n", hub, "rule", change, "from", address(from, 2), "to", address(to, 2), "blackhole");
+    }
+
+    private String address(int network, int host) {
+        int third = (int) (run % RUNS) * 4 + network;
+        return "198." + (18 + third / 256) + "." + third % 256 + "." + host;
+    }
+
+    private static void run(String... arguments) {
+        try {
+            ip(arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void ip(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + said);
+        }
+    }
+}
