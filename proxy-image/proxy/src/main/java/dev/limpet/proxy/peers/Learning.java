@@ -1,5 +1,6 @@
 package dev.limpet.proxy.peers;
 
+import dev.limpet.proxy.stick.EntryBatch;
 import dev.limpet.proxy.stick.StickTable;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 
 /**
  * What one session hears from its peer: entries go into our table of the same name, and what was heard is acknowledged.
+ * Entries are gathered; they are in the table after {@link #take}.
  * Tables that we do not have, or have by another kind of key, are neither taken in nor acknowledged.
  */
 final class Learning {
@@ -19,8 +21,10 @@ final class Learning {
     private final Function<StickTable, Progress> progressOf;
     private final LongAdder received;
     private final Map<Long, Heard> heard = new HashMap<>();
+    private final EntryBatch batch = new EntryBatch();
     private List<StickTable> tables = List.of();
     private Optional<Heard> latest = Optional.empty();
+    private int untaken;
 
     /** Our table of the same name, and what the peer knows of it. */
     private record Ours(StickTable table, Progress progress) {}
@@ -51,20 +55,31 @@ final class Learning {
 
     /** Takes over which tables there are. */
     void tables(List<StickTable> changed) {
+        take();
         tables = changed;
         heard.values().forEach(this::resolve);
     }
 
-    /** Takes an entry in; one without a server's name says nothing that we could keep. */
+    /** Hears of an entry; one without a server's name says nothing that we could keep. */
     void heard(PeerMessage.Update update) {
         Heard from = latest.filter(same -> same.definition == update.table()).orElseGet(() -> open(update.table()));
         if (from.ours.isEmpty()) {
             return;
         }
-        received.increment();
+        untaken++;
         from.last = update.id();
         if (update.server().isPresent()) {
-            learn(from.ours.get(), update, update.server().get());
+            gather(from.ours.get(), update, update.server().get());
+        }
+    }
+
+    /** Takes in what was heard. */
+    void take() {
+        received.add(untaken);
+        untaken = 0;
+        if (batch.size() > 0) {
+            latest.flatMap(from -> from.ours).ifPresent(ours -> ours.table.learn(batch));
+            batch.clear();
         }
     }
 
@@ -79,6 +94,7 @@ final class Learning {
     }
 
     private Heard open(TableDefinition definition) {
+        take();
         Heard opened = new Heard(definition);
         resolve(opened);
         Heard before = heard.put(definition.id(), opened);
@@ -90,7 +106,7 @@ final class Learning {
         return opened;
     }
 
-    private static void learn(Ours ours, PeerMessage.Update update, String server) {
+    private void gather(Ours ours, PeerMessage.Update update, String server) {
         long remainingMillis = switch (update) {
             case PeerMessage.LiveUpdate live -> ours.table.config().expire().toMillis();
             case PeerMessage.TimedUpdate timed -> timed.remainingMillis();
@@ -100,10 +116,13 @@ final class Learning {
         }
         OptionalInt version = WireVersion.version(update.serverId());
         if (version.isPresent()) {
-            ours.table.learn(update.source(), server, version.getAsInt(), remainingMillis);
+            batch.add(update.source(), server, version.getAsInt(), remainingMillis);
         } else {
             int acknowledged = ours.progress.acknowledged(ours.progress.familyOf(update.source()));
-            ours.table.learnUnversioned(update.source(), server, remainingMillis, acknowledged);
+            batch.addUnversioned(update.source(), server, remainingMillis, acknowledged);
+        }
+        if (batch.isFull()) {
+            take();
         }
     }
 

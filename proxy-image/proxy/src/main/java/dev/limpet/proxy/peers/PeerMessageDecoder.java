@@ -26,7 +26,19 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
     private final Map<Long, Defined> tables = new HashMap<>();
     private final Set<Long> everDefined = new HashSet<>();
     private final NumberedNames names = new NumberedNames();
+    private final UpdateSink updates;
     private Optional<Defined> current = Optional.empty();
+
+    /** Where entries go that have been read. */
+    @FunctionalInterface
+    interface UpdateSink {
+        /**
+         * Takes an entry.
+         *
+         * @param messages what is passed on through the pipeline
+         */
+        void take(PeerMessage.Update update, List<Object> messages);
+    }
 
     /** A table with the number of its last update, which incremental updates count on from. */
     private static final class Defined {
@@ -40,11 +52,30 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
         }
     }
 
+    /** Reads messages and passes all of them on. */
+    PeerMessageDecoder() {
+        this((update, messages) -> messages.add(update));
+    }
+
+    /** Reads messages and passes them on but for entries, of which a resync brings millions. */
+    PeerMessageDecoder(UpdateSink updates) {
+        this.updates = updates;
+    }
+
     /** What an entry says of its server. */
     private record Server(long id, Optional<String> name) {}
 
+    /** Reads as many messages as need not be passed on, and one that does. */
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        int before;
+        do {
+            before = in.readerIndex();
+            message(in, out);
+        } while (out.isEmpty() && in.readerIndex() != before);
+    }
+
+    private void message(ByteBuf in, List<Object> out) {
         if (in.readableBytes() < 2) {
             return;
         }
@@ -182,10 +213,11 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
             case IPV6 -> new Source(in.readLong(), in.readLong());
         };
         Server server = server(definition, in);
-        out.add(
+        updates.take(
                 timed
                         ? new PeerMessage.TimedUpdate(definition, id, remainingMillis, source, server.id, server.name)
-                        : new PeerMessage.LiveUpdate(definition, id, source, server.id, server.name));
+                        : new PeerMessage.LiveUpdate(definition, id, source, server.id, server.name),
+                out);
     }
 
     private static void skipKey(TableDefinition definition, ByteBuf in) {

@@ -56,8 +56,8 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
     void open(List<StickTable> tables) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(
-                new PeerMessageDecoder(),
                 new IdleStateHandler(SILENCE_MILLIS, HEARTBEAT_MILLIS, 0, TimeUnit.MILLISECONDS),
+                new PeerMessageDecoder((update, messages) -> heard(update)),
                 this);
         tables(tables);
     }
@@ -99,11 +99,9 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
             // It stood behind the message that ended the session.
             return;
         }
+        learning.take();
         switch (message) {
-            case PeerMessage.Update update -> {
-                learning.heard(update);
-                entriesHeard = true;
-            }
+            case PeerMessage.Update update -> heard(update);
             case PeerMessage.Ack ack -> {
                 teaching.acked(ack);
                 peer.acknowledged();
@@ -130,10 +128,17 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
             return;
         }
         entriesHeard = false;
+        learning.take();
         resync.heard(this);
         ByteBuf out = channel.alloc().buffer();
         learning.acknowledge(out);
         write(out);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        learning.take();
+        context.fireChannelInactive();
     }
 
     @Override
@@ -167,6 +172,13 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
             LOG.atError().addKeyValue("peer", peer.name()).setCause(cause).log("session with peer failed");
         }
         context.close();
+    }
+
+    private void heard(PeerMessage.Update update) {
+        if (channel.isActive()) {
+            learning.heard(update);
+            entriesHeard = true;
+        }
     }
 
     private void control(PeerMessage.Control control) {

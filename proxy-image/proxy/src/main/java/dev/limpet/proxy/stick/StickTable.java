@@ -198,14 +198,28 @@ public final class StickTable {
     public Learned learnUnversioned(Source source, String server, long remainingMillis, int acknowledged) {
         return learning(() -> {
             long now = clock.getAsLong();
-            int row = rows.find(source);
-            int version = 0;
-            if (row != 0 && rows.remaining(row, now) > 0) {
-                boolean moved = !rows.server(row).equals(server)
-                        && !isUnknownTo(acknowledged, rows.changes().number(row));
-                version = moved ? Version.next(rows.version(row)) : rows.version(row);
+            return learn(source, server, version(source, server, acknowledged, now), life(remainingMillis), now);
+        });
+    }
+
+    /** Takes in what a peer says of many sources, of each as if it were the only one. */
+    public void learn(EntryBatch batch) {
+        learning(() -> {
+            long now = clock.getAsLong();
+            for (int each = 0; each < batch.size(); each++) {
+                Source source = batch.source(each);
+                String server = batch.server(each);
+                int version = batch.version(each);
+                learn(
+                        source,
+                        server,
+                        version == EntryBatch.NO_VERSION
+                                ? version(source, server, batch.acknowledged(each), now)
+                                : version,
+                        life(batch.remainingMillis(each)),
+                        now);
             }
-            return learn(source, server, version, life(remainingMillis), now);
+            return batch;
         });
     }
 
@@ -359,8 +373,19 @@ public final class StickTable {
         return kept;
     }
 
-    private Learned learning(Supplier<Learned> step) {
-        Learned learned;
+    /** The version of what a peer says that keeps none. */
+    private int version(Source source, String server, int acknowledged, long now) {
+        int row = rows.find(source);
+        if (row == 0 || rows.remaining(row, now) <= 0) {
+            return 0;
+        }
+        boolean moved = !rows.server(row).equals(server)
+                && !isUnknownTo(acknowledged, rows.changes().number(row));
+        return moved ? Version.next(rows.version(row)) : rows.version(row);
+    }
+
+    private <T> T learning(Supplier<T> step) {
+        T learned;
         boolean conflict;
         long stamp = lock.writeLock();
         try {
