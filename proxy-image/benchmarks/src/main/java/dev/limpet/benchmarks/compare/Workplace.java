@@ -67,11 +67,6 @@ public final class Workplace implements AutoCloseable {
         processes.remove(process);
     }
 
-    /** What the processes of a name have written. */
-    String log(String name) throws IOException {
-        return Files.readString(folder.resolve(name + ".log"));
-    }
-
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(onExit);

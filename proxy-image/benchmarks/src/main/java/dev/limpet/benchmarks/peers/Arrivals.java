@@ -21,7 +21,9 @@ final class Arrivals implements WirePeer.Observer {
     /** 127.64.0.0: all of 127.0.0.0/8 is this machine. */
     private static final int FIRST_SOURCE = 0x7F40_0000;
 
-    private static final int HELD = 200;
+    /** Connections that are open at once. */
+    private static final int HELD = 1_000;
+
     private static final long LAST_MILLIS = 10_000;
     private static final double LOST_AT_MOST = 0.01;
 

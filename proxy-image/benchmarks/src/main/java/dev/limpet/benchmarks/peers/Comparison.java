@@ -9,6 +9,7 @@ import dev.limpet.benchmarks.compare.Workplace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,6 +20,9 @@ final class Comparison {
     private final Effort effort;
     private final Consumer<String> progress;
     private final List<Figure> figures = new ArrayList<>();
+
+    /** The same of both products. */
+    private record Both<T>(T limpet, T haproxy) {}
 
     /**
      * A comparison.
@@ -51,20 +55,30 @@ final class Comparison {
     }
 
     private void resyncs(Servers servers, Workplace workplace) throws IOException, InterruptedException {
-        progress.accept("teaching " + effort.entries() + " entries to one replica of each");
-        try (FullTable ours = FullTable.of(Mesh.of(limpet, "resync", servers, workplace), effort.entries());
-                FullTable theirs = FullTable.of(Mesh.of(haproxy, "resync", servers, workplace), effort.entries())) {
-            Resyncs our = new Resyncs(ours);
-            Resyncs their = new Resyncs(theirs);
-            for (int round = 1; round <= effort.resyncs(); round++) {
-                progress.accept("resync, round " + round + " of " + effort.resyncs());
-                our.round();
-                their.round();
+        Both<Resyncs> near = resyncs(Sources.CONSECUTIVE, effort.resyncs(), servers, workplace);
+        median("resync-seconds", "s", near, Resyncs::seconds);
+        median("resync-cpu", "CPU s", near, Resyncs::cpu);
+        median("resync-cpu-teacher", "CPU s", near, Resyncs::teacherCpu);
+        median("resync-cpu-learner", "CPU s", near, Resyncs::learnerCpu);
+        Both<Resyncs> spread = resyncs(Sources.SPREAD, effort.spreadResyncs(), servers, workplace);
+        median("resync-seconds-spread", "s", spread, Resyncs::seconds);
+        median("resync-cpu-spread", "CPU s", spread, Resyncs::cpu);
+    }
+
+    private Both<Resyncs> resyncs(Sources sources, int rounds, Servers servers, Workplace workplace)
+            throws IOException, InterruptedException {
+        String order = sources.name().toLowerCase(Locale.ROOT);
+        Lesson lesson = new Lesson(effort.entries(), sources);
+        progress.accept("teaching one replica of each " + effort.entries() + " " + order + " sources");
+        try (FullTable ours = FullTable.of(Mesh.of(limpet, order, servers, workplace), lesson);
+                FullTable theirs = FullTable.of(Mesh.of(haproxy, order, servers, workplace), lesson)) {
+            Both<Resyncs> both = new Both<>(new Resyncs(ours), new Resyncs(theirs));
+            for (int round = 1; round <= rounds; round++) {
+                progress.accept("resync of " + order + " sources, round " + round + " of " + rounds);
+                both.limpet.round();
+                both.haproxy.round();
             }
-            figures.add(median("resync-seconds", "s", our, their, Resyncs::seconds));
-            figures.add(median("resync-cpu", "CPU s", our, their, Resyncs::cpu));
-            figures.add(median("resync-cpu-teacher", "CPU s", our, their, Resyncs::teacherCpu));
-            figures.add(median("resync-cpu-learner", "CPU s", our, their, Resyncs::learnerCpu));
+            return both;
         }
     }
 
@@ -73,18 +87,22 @@ final class Comparison {
         try (ServerSink sink = new ServerSink(servers);
                 Propagation ours = new Propagation(Mesh.of(limpet, "live", servers, workplace), effort);
                 Propagation theirs = new Propagation(Mesh.of(haproxy, "live", servers, workplace), effort)) {
+            Both<Propagation> both = new Both<>(ours, theirs);
             for (int round = 1; round <= effort.arrivals(); round++) {
                 progress.accept("propagation, round " + round + " of " + effort.arrivals());
                 ours.round();
                 theirs.round();
             }
-            figures.add(median("propagation-p50", "ms", ours, theirs, Propagation::medians));
-            figures.add(median("propagation-p99", "ms", ours, theirs, Propagation::tails));
+            median("propagation-p50", "ms", both, Propagation::medians);
+            median("propagation-p99", "ms", both, Propagation::tails);
         }
     }
 
-    private static <T> Figure median(String name, String unit, T ours, T theirs, Function<T, Samples> samples) {
-        return new Figure(
-                name, unit, samples.apply(ours).median(), samples.apply(theirs).median());
+    private <T> void median(String name, String unit, Both<T> both, Function<T, Samples> samples) {
+        figures.add(new Figure(
+                name,
+                unit,
+                samples.apply(both.limpet).median(),
+                samples.apply(both.haproxy).median()));
     }
 }

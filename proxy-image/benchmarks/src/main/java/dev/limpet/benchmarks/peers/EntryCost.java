@@ -54,7 +54,8 @@ record EntryCost(double usedBytes, double residentBytes) {
         List<String> commands = new ArrayList<>(COMMANDS);
         for (int entry = 1; entry <= entries; entry++) {
             commands.add("set table be key %s data.server_id %d"
-                    .formatted(Sources.address(Sources.ipv4(entry)).getHostAddress(), entry % Servers.COUNT + 1));
+                    .formatted(
+                            Sources.address(Sources.SPREAD.ipv4(entry)).getHostAddress(), entry % Servers.COUNT + 1));
             if (commands.size() == COMMANDS || entry == entries) {
                 replica.run(commands);
                 commands.clear();

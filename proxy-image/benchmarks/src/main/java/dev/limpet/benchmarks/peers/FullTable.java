@@ -10,12 +10,12 @@ record FullTable(Mesh mesh, Replica replica, int entries) implements AutoCloseab
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(10);
 
-    static FullTable of(Mesh mesh, int entries) throws IOException, InterruptedException {
+    static FullTable of(Mesh mesh, Lesson lesson) throws IOException, InterruptedException {
         Replica replica = mesh.startFirst();
-        try (WirePeer teacher = mesh.call(new Lesson(entries), (source, nanos) -> {})) {
-            awaitEntries(replica, entries);
+        try (WirePeer teacher = mesh.call(lesson, (source, nanos) -> {})) {
+            awaitEntries(replica, lesson.entries());
         }
-        return new FullTable(mesh, replica, entries);
+        return new FullTable(mesh, replica, lesson.entries());
     }
 
     static void awaitEntries(Replica replica, int entries) throws IOException {

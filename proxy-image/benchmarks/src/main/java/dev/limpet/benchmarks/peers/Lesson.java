@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.BitSet;
 
 /**
- * Entries of IPv4 sources that a {@link WirePeer} teaches on request, as HAProxy teaches those of a table with {@code stick on
- * src}.
+ * Entries of IPv4 sources, each in the middle of its life, that a {@link WirePeer} teaches on request, as HAProxy
+ * teaches those of a table with {@code stick on src}.
  */
-record Lesson(int entries) {
-    static final Lesson NOTHING = new Lesson(0);
+record Lesson(int entries, Sources sources) {
+    static final Lesson NOTHING = new Lesson(0, Sources.CONSECUTIVE);
     static final int TABLE_ID = 1;
 
     private static final int CHUNK = 65_536;
@@ -26,10 +26,10 @@ record Lesson(int entries) {
         BitSet named = new BitSet();
         define(payload);
         finish(Wire.DEFINITION, payload, chunk);
-        int life = (int) Duration.ofHours(Plan.EXPIRE_HOURS).toMillis();
+        int life = (int) Duration.ofHours(Plan.EXPIRE_HOURS).toMillis() / 2;
         for (int entry = 1; entry <= entries; entry++) {
             int server = entry % Servers.COUNT + 1;
-            payload.putInt(entry).putInt(life).putInt(Sources.ipv4(entry));
+            payload.putInt(entry).putInt(life).putInt(sources.ipv4(entry));
             Wire.put(server, payload);
             byte[] name = named.get(server) ? new byte[0] : Servers.name(server).getBytes(StandardCharsets.US_ASCII);
             named.set(server);

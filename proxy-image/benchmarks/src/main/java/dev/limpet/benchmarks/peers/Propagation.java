@@ -25,7 +25,7 @@ final class Propagation implements AutoCloseable {
                 mesh.first().frontendPort(), (effort.arrivals() + 1) * effort.arrivalSeconds() * effort.arrivalRate());
         observer = mesh.call(Lesson.NOTHING, arrivals);
         arrivals.round(effort.arrivalSeconds(), effort.arrivalRate());
-        FullTable.awaitEntries(second, effort.arrivalSeconds() * effort.arrivalRate());
+        FullTable.awaitEntries(second, 1);
     }
 
     void round() throws IOException {

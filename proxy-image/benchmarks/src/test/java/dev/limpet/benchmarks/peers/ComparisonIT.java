@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** A comparison with so little effort that its figures say nothing, but each is there. */
 class ComparisonIT {
-    private static final Effort TINY = new Effort(5_000, 1, 1, 1, 200);
+    private static final Effort TINY = new Effort(5_000, 1, 1, 1, 1, 200);
     private static final List<String> WANTED =
             List.of("bytes-per-entry", "resync-seconds", "resync-cpu", "propagation-p50", "propagation-p99");
 
