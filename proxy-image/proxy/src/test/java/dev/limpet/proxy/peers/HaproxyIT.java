@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +196,24 @@ class HaproxyIT {
         limpet.keep("127.16.1.3", "s1");
         await().until(() -> haproxy.table().size() == 4);
         assertThat(haproxy.connectFrom("127.16.1.3")).isEqualTo("s1");
+    }
+
+    @Test
+    void serversThatHaproxyKnowsByAddressAreSharedUnderTheirAddresses() {
+        List<String> addresses = haproxy.servers().stream()
+                .map(server -> server.config().address() + ":" + server.config().port())
+                .toList();
+        haproxy.start("limpet", address, "ip srvkey addr");
+        startLimpet();
+        awaitLink();
+        limpet.keep("127.16.1.2", addresses.get(1));
+
+        String chosen = haproxy.connectFrom("127.16.1.1");
+
+        await().until(() -> limpet.serverOf("127.16.1.1").isPresent());
+        assertThat(limpet.serverOf("127.16.1.1")).contains(addresses.get(chosen.equals("s1") ? 0 : 1));
+        await().until(() -> haproxy.used() == 2);
+        assertThat(haproxy.connectFrom("127.16.1.2")).isEqualTo("s2");
     }
 
     @Test

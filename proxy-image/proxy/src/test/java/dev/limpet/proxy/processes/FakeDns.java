@@ -25,9 +25,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A DNS server that knows one service and some hosts. */
 public final class FakeDns implements AutoCloseable {
@@ -35,7 +34,7 @@ public final class FakeDns implements AutoCloseable {
     private static final int TTL_SECONDS = 5;
 
     private final String service;
-    private final Queue<ByteBuf> services = new ConcurrentLinkedQueue<>();
+    private final Map<String, ByteBuf> services = new ConcurrentSkipListMap<>();
     private final Map<String, InetAddress> additional = new ConcurrentHashMap<>();
     private final Map<String, InetAddress> hosts = new ConcurrentHashMap<>();
     private final Channel channel;
@@ -77,7 +76,7 @@ public final class FakeDns implements AutoCloseable {
         for (String label : target.split("\\.")) {
             data.writeByte(label.length()).writeBytes(label.getBytes(StandardCharsets.US_ASCII));
         }
-        services.add(data.writeByte(0));
+        services.put(target, data.writeByte(0));
         return this;
     }
 
@@ -93,12 +92,22 @@ public final class FakeDns implements AutoCloseable {
         return this;
     }
 
+    /** Knows that target no longer. */
+    void forget(String target) {
+        services.remove(target);
+        additional.remove(target + ".");
+    }
+
     public void fail(DnsResponseCode code) {
         failure = code;
     }
 
     public void fallSilent() {
         silent = true;
+    }
+
+    void speakAgain() {
+        silent = false;
     }
 
     @Override
@@ -124,9 +133,10 @@ public final class FakeDns implements AutoCloseable {
 
         private void answer(DnsQuestion question, DatagramDnsResponse response) {
             if (question.name().equals(service) && question.type().equals(DnsRecordType.SRV)) {
-                services.forEach(data -> response.addRecord(
-                        DnsSection.ANSWER,
-                        new DefaultDnsRawRecord(service, DnsRecordType.SRV, TTL_SECONDS, data.copy())));
+                services.values()
+                        .forEach(data -> response.addRecord(
+                                DnsSection.ANSWER,
+                                new DefaultDnsRawRecord(service, DnsRecordType.SRV, TTL_SECONDS, data.copy())));
                 additional.forEach((host, address) -> response.addRecord(DnsSection.ADDITIONAL, record(host, address)));
             } else if (hosts.containsKey(question.name())) {
                 DefaultDnsRawRecord found = record(question.name(), hosts.get(question.name()));

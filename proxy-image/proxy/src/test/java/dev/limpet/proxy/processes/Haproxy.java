@@ -68,7 +68,7 @@ public final class Haproxy implements AutoCloseable {
         return new InetSocketAddress(HOST, peerPort);
     }
 
-    /** Starts with the given peer; {@code tableType} is that of the stick table, {@code ip} or {@code ipv6}. */
+    /** Starts with the given peer; {@code tableType} is that of the stick table, {@code ip} or {@code ipv6}, with its options. */
     public Haproxy start(String peer, InetSocketAddress address, String tableType) {
         return start(Map.of(peer, address), tableType);
     }

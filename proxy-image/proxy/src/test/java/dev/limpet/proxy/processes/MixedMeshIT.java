@@ -1,10 +1,12 @@
 package dev.limpet.proxy.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.limpet.config.BalanceAlgorithm;
 import dev.limpet.config.ExternalPeer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,34 @@ class MixedMeshIT {
             node.close();
         }
         dns.close();
+    }
+
+    /** The Limpets have the servers in another order than HAProxy, and HAProxy has clients before there are Limpets. */
+    @Test
+    void whatClientsReachedBeforeTheOthersHadStartedIsKnownToAll() throws Exception {
+        mesh(2, 1);
+        Node haproxy = nodes.getLast();
+        try (Affinity affinity = new Affinity(TRAFFIC)) {
+            haproxy.start();
+            await("HAProxy is up")
+                    .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                    .until(() -> haproxy.table().isEmpty());
+            for (int i = 1; i <= 4; i++) {
+                affinity.firstContact("127.16.1." + i, haproxy.frontend());
+            }
+            for (Node limpet : nodes.subList(0, 2)) {
+                limpet.start();
+            }
+            for (Node node : nodes) {
+                node.awaitWhole(nodes.size() - 1);
+            }
+            affinity.settle(tables());
+            for (Node node : nodes) {
+                affinity.askAll(node.frontend());
+                affinity.askAll(node.frontend());
+            }
+            assertThat(affinity.violations()).isEmpty();
+        }
     }
 
     @Test
@@ -130,7 +160,7 @@ class MixedMeshIT {
         }
         Cluster cluster = new Cluster(
                 BalanceAlgorithm.SOURCE,
-                others.getFirst().servers(),
+                others.getFirst().servers().reversed(),
                 others.stream().map(MixedMeshIT::external).toList(),
                 List.of(),
                 dns.address());

@@ -3,6 +3,7 @@ package dev.limpet.proxy.processes;
 import static org.awaitility.Awaitility.await;
 
 import dev.limpet.config.ProxyConfigYaml;
+import dev.limpet.config.status.PeerStatus;
 import dev.limpet.config.status.ProxyStatus;
 import dev.limpet.config.status.ProxyStatusJson;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A replica as a process of its own, started from the jar that the build left, at an address of its own. */
@@ -78,8 +80,11 @@ final class ProxyProcess implements AutoCloseable {
 
     /** Has a DNS server name it as a pod of the service. */
     void nameIn(FakeDns dns) {
-        String pod = name + "." + Cluster.SERVICE;
-        dns.service(pod, Cluster.PEERS).additional(pod + ".", host.getHostAddress());
+        dns.service(pod(), Cluster.PEERS).additional(pod() + ".", host.getHostAddress());
+    }
+
+    void forgetIn(FakeDns dns) {
+        dns.forget(pod());
     }
 
     /** Starts with an empty table. */
@@ -131,6 +136,15 @@ final class ProxyProcess implements AutoCloseable {
         }
     }
 
+    /** The names of the peers that it knows, with HAProxy's word for the link to each. */
+    Map<String, String> links() {
+        try {
+            return status().peers().stream().collect(Collectors.toMap(PeerStatus::name, PeerStatus::state));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The stick table by source, as the runtime API shows it. */
     Map<String, String> table() {
         Map<String, String> entries = new HashMap<>();
@@ -176,6 +190,10 @@ final class ProxyProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
+    }
+
+    private String pod() {
+        return name + "." + Cluster.SERVICE;
     }
 
     private Path log() {
