@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Completes Kubernetes' own resources with the defaults that their readers here rely on. Of what a cluster would refuse it
- * sees fields that do not exist, where a client wants that judged strictly; wrong values pass.
+ * sees fields that do not exist, where a client wants that judged strictly, and {@link Immutability changes of what
+ * stays as it was created}; wrong values pass.
  */
 final class BuiltInDefaults implements Admission {
     @Override
@@ -41,6 +42,7 @@ final class BuiltInDefaults implements Admission {
             case "Pod" -> completePod(object);
             default -> {}
         }
+        Immutability.check(type, object, before);
         return new Verdict(object, List.of());
     }
 
@@ -76,6 +78,13 @@ final class BuiltInDefaults implements Admission {
 
     private static void completeStatefulSet(ObjectNode spec) {
         putAbsent(spec, "podManagementPolicy", "OrderedReady");
+        for (JsonNode claim : spec.path("volumeClaimTemplates")) {
+            ObjectNode template = (ObjectNode) claim;
+            putAbsent(template, "apiVersion", "v1");
+            putAbsent(template, "kind", "PersistentVolumeClaim");
+            putAbsent(template.withObjectProperty("spec"), "volumeMode", "Filesystem");
+            putAbsent(template.withObjectProperty("status"), "phase", "Pending");
+        }
         ObjectNode strategy = spec.withObjectProperty("updateStrategy");
         putAbsent(strategy, "type", "RollingUpdate");
         if (strategy.path("type").asText().equals("RollingUpdate")

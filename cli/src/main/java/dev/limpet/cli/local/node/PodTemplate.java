@@ -1,6 +1,7 @@
 package dev.limpet.cli.local.node;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -28,19 +29,29 @@ final class PodTemplate {
                 .withLabels(template.getMetadata().getLabels())
                 .addToLabels(labels)
                 .withAnnotations(template.getMetadata().getAnnotations())
-                .withOwnerReferences(new OwnerReferenceBuilder()
-                        .withApiVersion(owner.getApiVersion())
-                        .withKind(owner.getKind())
-                        .withName(owner.getMetadata().getName())
-                        .withUid(owner.getMetadata().getUid())
-                        .withController(true)
-                        .withBlockOwnerDeletion(true)
-                        .build())
+                .withOwnerReferences(controller(owner))
                 .endMetadata()
                 .withSpec(template.getSpec())
                 .editSpec()
                 .withNodeName(Machine.NODE)
                 .endSpec();
+    }
+
+    /** The reference by which a pod names the owner that controls it. */
+    static OwnerReference controller(HasMetadata owner) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(owner.getApiVersion())
+                .withKind(owner.getKind())
+                .withName(owner.getMetadata().getName())
+                .withUid(owner.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .build();
+    }
+
+    static boolean isOrphan(Pod pod) {
+        return pod.getMetadata().getOwnerReferences().stream()
+                .noneMatch(reference -> Boolean.TRUE.equals(reference.getController()));
     }
 
     static boolean isOwned(Pod pod, HasMetadata owner) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Keeps the pods of StatefulSets as their specs say and reports in their status how far that has come. */
 final class StatefulSetController {
@@ -39,11 +40,20 @@ final class StatefulSetController {
         Map<Integer, Rollout.Member> members = new HashMap<>();
         pods.forEach((ordinal, pod) -> members.put(
                 ordinal, new Rollout.Member(revision(pod), PodTemplate.isReady(pod), PodTemplate.isTerminating(pod))));
+        OptionalInt stuck = stuckAt(set, pods);
         for (Rollout.Step step : rollout(set, revision).next(members)) {
             switch (step) {
-                case Rollout.Step.Create(int ordinal) -> create(set, ordinal, revision);
-                case Rollout.Step.Delete(int ordinal) ->
-                    client.resource(Objects.requireNonNull(pods.get(ordinal))).delete();
+                case Rollout.Step.Create(int ordinal) -> {
+                    if (ordinal < stuck.orElse(replicas(set))) {
+                        create(set, ordinal, revision);
+                    }
+                }
+                case Rollout.Step.Delete(int ordinal) -> {
+                    if (stuck.isEmpty()) {
+                        client.resource(Objects.requireNonNull(pods.get(ordinal)))
+                                .delete();
+                    }
+                }
             }
         }
         report(set, status(set, revision, pods(set).values()));
@@ -64,6 +74,25 @@ final class StatefulSetController {
         return Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
     }
 
+    /**
+     * The lowest pod that lacks a volume which the set claims, as one does that the set has adopted. It cannot be given
+     * one; here as in a cluster nothing is done about it or beyond it, until somebody deletes it.
+     */
+    private static OptionalInt stuckAt(StatefulSet set, Map<Integer, Pod> pods) {
+        return pods.entrySet().stream()
+                .filter(entry -> !set.getSpec().getVolumeClaimTemplates().stream()
+                        .allMatch(claim ->
+                                hasVolume(entry.getValue(), claim.getMetadata().getName())))
+                .mapToInt(Map.Entry::getKey)
+                .min();
+    }
+
+    private static boolean hasVolume(Pod pod, String name) {
+        return pod.getSpec().getVolumes().stream()
+                .anyMatch(volume -> volume.getName().equals(name));
+    }
+
+    /** The set's pods by ordinal; pods that a set of its name has left behind are adopted. */
     private Map<Integer, Pod> pods(StatefulSet set) {
         Map<Integer, Pod> pods = new HashMap<>();
         String prefix = set.getMetadata().getName() + "-";
@@ -72,11 +101,25 @@ final class StatefulSetController {
                 .withLabelSelector(set.getSpec().getSelector())
                 .list()
                 .getItems()) {
-            if (PodTemplate.isOwned(pod, set) && pod.getMetadata().getName().startsWith(prefix)) {
+            if (!pod.getMetadata().getName().startsWith(prefix)) {
+                continue;
+            }
+            if (PodTemplate.isOrphan(pod)) {
+                adopt(set, pod);
+            } else if (PodTemplate.isOwned(pod, set)) {
                 pods.put(Integer.valueOf(pod.getMetadata().getName().substring(prefix.length())), pod);
             }
         }
         return pods;
+    }
+
+    private void adopt(StatefulSet set, Pod pod) {
+        client.resource(pod)
+                .edit(orphan -> new PodBuilder(orphan)
+                        .editMetadata()
+                        .addToOwnerReferences(PodTemplate.controller(set))
+                        .endMetadata()
+                        .build());
     }
 
     private static String revision(Pod pod) {

@@ -52,6 +52,29 @@ class WritesTest extends LocalApiTest {
     }
 
     @Test
+    void whatAStatefulSetClaimsOfStorageStaysAsItWasCreated() {
+        String sets = "/apis/apps/v1/namespaces/default/statefulsets";
+        String set = """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: a}
+                spec:
+                  replicas: 1
+                  template: {metadata: {labels: {app: a}}, spec: {containers: []}}
+                  volumeClaimTemplates:
+                  - metadata: {name: state}
+                    spec: {resources: {requests: {storage: 1Gi}}}
+                """;
+        http.post(sets, set);
+        assertThat(http.merge(sets + "/a", "spec: {replicas: 2}").code()).isEqualTo(200);
+        Reply refused = http.put(sets + "/a", set.replace("1Gi", "2Gi"));
+        assertThat(refused.code()).isEqualTo(422);
+        assertThat(refused.text("/message"))
+                .startsWith("StatefulSet.apps \"a\" is invalid: spec: Forbidden: updates to statefulset spec");
+        assertThat(http.put(sets + "/a", set).code()).isEqualTo(200);
+    }
+
+    @Test
     void aWriteThatChangesNothingLeavesTheVersion() {
         Reply created = http.post(CONFIG_MAPS, configMap("a", "data: {k: v}"));
         Reply patched = http.merge(CONFIG_MAPS + "/a", "data: {k: v}");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.limpet.cli.local.api.LocalApi;
 import dev.limpet.cli.local.demo.DemoServer;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -176,6 +177,36 @@ class NodeIT {
                                                         .getLabels()
                                                         .get("tier"))
                                         && PodTemplate.isReady(pod)));
+    }
+
+    @Test
+    void podsThatASetLeftAreTheNextOnesWhichStopsAtOneWithoutItsVolume() {
+        apply(STATEFUL_SET);
+        awaitReady("demo-0");
+        awaitReady("demo-1");
+        ProcessHandle process = process("demo-0");
+        client.apps()
+                .statefulSets()
+                .withName("demo")
+                .withPropagationPolicy(DeletionPropagation.ORPHAN)
+                .delete();
+
+        apply(STATEFUL_SET + """
+                  volumeClaimTemplates:
+                    - metadata: {name: state}
+                      spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+                """);
+        eventually().until(() -> pods().stream().allMatch(pod -> PodTemplate.isOwned(pod, statefulSet())));
+        assertThat(process.isAlive()).isTrue();
+
+        client.pods().withName("demo-0").delete();
+        eventually().untilAsserted(() -> {
+            assertThat(PodTemplate.isReady(pod("demo-0"))).isTrue();
+            assertThat(pod("demo-0").getSpec().getVolumes())
+                    .extracting(volume -> volume.getPersistentVolumeClaim().getClaimName())
+                    .containsExactly("state-demo-0");
+        });
+        assertThat(pod("demo-1").getSpec().getVolumes()).isEmpty();
     }
 
     @Test
