@@ -5,6 +5,9 @@ final class Form {
     /** A name as Kubernetes wants it of a port or a Service (RFC 1123 label). */
     static final String LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
+    /** A name as Kubernetes wants it of most objects (RFC 1123 subdomain). */
+    static final String OBJECT_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+
     /** A name as HAProxy knows it; the peers protocol carries it. */
     static final String NAME = "^[A-Za-z0-9_.:-]+$";
 
@@ -12,6 +15,9 @@ final class Form {
     static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,8}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$";
 
     static final int DURATION_LENGTH = 36;
+
+    /** A whole number of bytes above zero, as a quantity. */
+    static final String SIZE = "^[1-9][0-9]{0,15}(Ki|Mi|Gi|Ti|k|M|G|T)?$";
 
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final String PORT =

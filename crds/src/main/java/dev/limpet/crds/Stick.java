@@ -35,8 +35,13 @@ public record Stick(
         @ValidationRule(
                 value = "duration(self) >= duration('1s') && duration(self) <= duration('576h')",
                 message = "must be 1s to 576h; write a duration such as 8h")
-        String expire) {
-    static final Stick DEFAULT = new Stick(StickOn.SOURCE, 32, 128, 100_000, "8h");
+        String expire,
+
+        @JsonPropertyDescription(
+                "Keeps the entries on a volume of each replica, so that they outlive the end of all replicas at once.")
+        @Default("false")
+        Boolean persistent) {
+    static final Stick DEFAULT = new Stick(StickOn.SOURCE, 32, 128, 100_000, "8h", false);
 
     public Stick {
         on = on == null ? DEFAULT.on : on;
@@ -44,5 +49,6 @@ public record Stick(
         ipv6Prefix = ipv6Prefix == null ? DEFAULT.ipv6Prefix : ipv6Prefix;
         size = size == null ? DEFAULT.size : size;
         expire = expire == null ? DEFAULT.expire : expire;
+        persistent = persistent == null ? DEFAULT.persistent : persistent;
     }
 }

@@ -11,6 +11,7 @@ import dev.limpet.operator.apply.ChildApplier;
 import dev.limpet.operator.children.Children;
 import dev.limpet.operator.children.ProxyConfigMap;
 import dev.limpet.operator.children.ProxyPodMonitor;
+import dev.limpet.operator.proxies.ClaimRollout;
 import dev.limpet.operator.proxies.ConfigAnnouncement;
 import dev.limpet.operator.proxies.ProxyReports;
 import dev.limpet.operator.proxies.Replica;
@@ -40,6 +41,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Brings one LoadBalancer to what it says: resolve, apply the children, announce the configuration to the pods, ask the
@@ -53,6 +55,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private final Children children;
     private final ChildApplier applier;
     private final ConfigAnnouncement announcement;
+    private final ClaimRollout claimRollout;
     private final ProxyReports reports = new ProxyReports();
     private final Statuses statuses;
     private final StatusWriter statusWriter;
@@ -63,6 +66,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         this.children = new Children(settings.proxyImage());
         this.applier = new ChildApplier(client);
         this.announcement = new ConfigAnnouncement(client);
+        this.claimRollout = new ClaimRollout(client);
         this.statuses = new Statuses(clock);
         this.statusWriter = new StatusWriter(client);
         this.events = new TransitionEvents(client, clock);
@@ -84,6 +88,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         Optional<LoadedConfig> config = configInForce(identity, cluster);
         List<Pod> pods = ReplicaObservation.live(cluster.pods(identity));
         config.ifPresent(loaded -> announcement.announce(loaded.hash(), pods));
+        cluster.statefulSet(identity).ifPresent(statefulSet -> claimRollout.advance(statefulSet, pods));
         Observation observation = observe(identity, cluster, acceptance, config, pods);
         LoadBalancerStatus status = statuses.of(loadBalancer, observation);
         write(loadBalancer, status, cluster);
@@ -102,7 +107,8 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         if (!resolved.monitoring().podMonitor() && cluster.knowsPodMonitors()) {
             applier.remove(identity, ProxyPodMonitor.desired(identity), cluster);
         }
-        return switch (applier.apply(identity, children.desired(resolved, cluster.statefulSet(identity)), cluster)) {
+        OptionalInt replicas = ReplicaObservation.wanted(cluster.statefulSet(identity), cluster.pods(identity));
+        return switch (applier.apply(identity, children.desired(resolved, replicas), cluster)) {
             case Applied() -> new Acceptance.InForce();
             case NameTaken(var foreign) -> Acceptance.nameTaken(foreign, identity);
         };
@@ -135,8 +141,8 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         return new Observation(
                 acceptance,
                 config.map(LoadedConfig::hash),
-                ReplicaObservation.wanted(statefulSet),
-                ReplicaObservation.rollout(statefulSet),
+                ReplicaObservation.wanted(statefulSet, pods).orElse(0),
+                ReplicaObservation.rollout(statefulSet, pods),
                 ReplicaObservation.views(pods, reports.of(id, replicas)),
                 cluster.trafficService(identity)
                         .map(ReplicaObservation::addresses)

@@ -1,5 +1,7 @@
 package dev.limpet.operator;
 
+import dev.limpet.operator.proxies.ClaimRollout;
+import dev.limpet.operator.proxies.Ordinals;
 import dev.limpet.operator.proxies.Replica;
 import dev.limpet.operator.proxies.Report;
 import dev.limpet.operator.proxies.StatusAddress;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Reads from Kubernetes' own objects what matters about replicas: which there are, how to ask them, how they are. */
 final class ReplicaObservation {
@@ -58,12 +62,21 @@ final class ReplicaObservation {
         return ready ? Readiness.READY : Readiness.NOT_READY;
     }
 
-    /** How many replicas there shall be. */
-    static int wanted(Optional<StatefulSet> statefulSet) {
-        return statefulSet.map(set -> set.getSpec().getReplicas()).orElse(0);
+    /**
+     * How many replicas there shall be as things are now: what the StatefulSet says, or, while it is replaced, what the
+     * pods that it left show; empty when there is neither.
+     */
+    static OptionalInt wanted(Optional<StatefulSet> statefulSet, List<Pod> pods) {
+        if (statefulSet.isPresent()) {
+            return OptionalInt.of(statefulSet.get().getSpec().getReplicas());
+        }
+        TreeMap<Integer, Pod> left = Ordinals.of(pods);
+        return left.isEmpty() ? OptionalInt.empty() : OptionalInt.of(left.lastKey() + 1);
     }
 
-    static Rollout rollout(Optional<StatefulSet> statefulSet) {
+    static Rollout rollout(Optional<StatefulSet> statefulSet, List<Pod> live) {
+        boolean claimed =
+                statefulSet.filter(set -> ClaimRollout.isUnderWay(set, live)).isEmpty();
         Optional<StatefulSetStatus> status = statefulSet.map(StatefulSet::getStatus);
         boolean seen = status.map(StatefulSetStatus::getObservedGeneration)
                 .map(observed ->
@@ -72,7 +85,7 @@ final class ReplicaObservation {
         boolean rolled = status.map(StatefulSetStatus::getUpdateRevision)
                 .map(revision -> revision.equals(status.orElseThrow().getCurrentRevision()))
                 .orElse(true);
-        return seen && rolled ? Rollout.DONE : Rollout.UNDER_WAY;
+        return claimed && seen && rolled ? Rollout.DONE : Rollout.UNDER_WAY;
     }
 
     /** Where clients reach the Service: from outside, or inside the cluster where that is all there is. */

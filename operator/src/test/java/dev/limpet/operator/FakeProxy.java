@@ -46,13 +46,33 @@ final class FakeProxy implements AutoCloseable {
                 new ServerStatus("a", "10.0.0.11:80", "UP", 3), new ServerStatus("b", "10.0.0.12:80", "DOWN", 0));
         BackendStatus backend = new BackendStatus("web", 7, 1000, servers);
         return new ProxyStatus(
-                "web", "test", hash, rejected, true, true, "learned from web-1", 3, List.of(backend), List.of());
+                "web",
+                "test",
+                hash,
+                rejected,
+                Optional.empty(),
+                true,
+                true,
+                "learned from web-1",
+                3,
+                List.of(backend),
+                List.of());
     }
 
     /** A replica that runs that configuration and does not know its peers' tables yet. */
     static ProxyStatus syncing(String hash) {
         return new ProxyStatus(
-                "web", "test", hash, Optional.empty(), false, false, "learning from web-1", 0, List.of(), List.of());
+                "web",
+                "test",
+                hash,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                "learning from web-1",
+                0,
+                List.of(),
+                List.of());
     }
 
     void says(ProxyStatus status) {

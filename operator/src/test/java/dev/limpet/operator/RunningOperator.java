@@ -13,7 +13,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -151,23 +154,34 @@ final class RunningOperator implements AutoCloseable {
     void podsBecomeReady() {
         await(StatefulSet.class, "web", statefulSet -> true);
         for (int replica = 0; replica < 2; replica++) {
-            client().resource(pod("web-" + replica, "127.12.0." + (replica + 1)))
-                    .create();
+            podBecomesReady(replica);
         }
     }
 
+    /** Creates one pod, ready, with the volumes that the StatefulSet claims for it now. */
+    void podBecomesReady(int ordinal) {
+        client().resource(pod("web-" + ordinal, "127.12.0." + (ordinal + 1))).create();
+    }
+
     private Pod pod(String name, String address) {
-        Map<String, String> labels = get(StatefulSet.class, "web")
-                .getSpec()
-                .getTemplate()
-                .getMetadata()
-                .getLabels();
+        StatefulSetSpec statefulSet = get(StatefulSet.class, "web").getSpec();
+        Map<String, String> labels = statefulSet.getTemplate().getMetadata().getLabels();
+        List<Volume> volumes = statefulSet.getVolumeClaimTemplates().stream()
+                .map(claim -> claim.getMetadata().getName())
+                .map(claim -> new VolumeBuilder()
+                        .withName(claim)
+                        .withNewPersistentVolumeClaim(claim + "-" + name, false)
+                        .build())
+                .toList();
         return new PodBuilder()
                 .withNewMetadata()
                 .withNamespace(TestCluster.NAMESPACE)
                 .withName(name)
                 .withLabels(labels)
                 .endMetadata()
+                .withNewSpec()
+                .withVolumes(volumes)
+                .endSpec()
                 .withNewStatus()
                 .withPhase("Running")
                 .withPodIP(address)

@@ -3,6 +3,7 @@ package dev.limpet.operator.apply;
 import dev.limpet.operator.apply.ApplyResult.Applied;
 import dev.limpet.operator.apply.ApplyResult.NameTaken;
 import dev.limpet.operator.resolve.Identity;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * Applies desired objects by server-side apply, under one field manager, and only those that differ from what is there.
  *
  * <p>An object differs when it lacks a desired field or value, or when it was last applied from another desired state:
- * an annotation holds that state's hash, so that a field which is no longer desired is noticed too.
+ * an annotation holds that state's hash, so that a field which is no longer desired is noticed too. A StatefulSet whose
+ * volume claims are to differ is replaced, its pods left alone.
  */
 public final class ChildApplier {
     /** How everything is applied: server-side, under one name, prevailing over others' values of the same fields. */
@@ -39,6 +41,15 @@ public final class ChildApplier {
         boolean differs() {
             return actual.isEmpty() || !Comparison.holds(DesiredHash.tree(desired), DesiredHash.tree(actual.get()));
         }
+
+        /** Whether the object has to go before it can be made as desired. */
+        boolean isInTheWay() {
+            return actual.isPresent() && (isGoing() || ClaimTemplates.differ(desired, actual.get()));
+        }
+
+        boolean isGoing() {
+            return actual.isPresent() && actual.get().getMetadata().getDeletionTimestamp() != null;
+        }
     }
 
     /** Makes the children what is desired, in that order; none of them when one is somebody else's. */
@@ -52,11 +63,25 @@ public final class ChildApplier {
             DesiredHash.stamp(child);
             pairs.add(new Pair(child, actual));
         }
-        pairs.stream().filter(Pair::differs).forEach(pair -> {
-            known.remember(client.resource(pair.desired()).patch(APPLY), pair.actual());
-            log(owner, pair.desired(), pair.actual().isEmpty() ? "created" : "updated");
-        });
+        for (Pair pair : pairs) {
+            if (pair.isInTheWay()) {
+                makeWay(owner, pair);
+            } else if (pair.differs()) {
+                known.remember(client.resource(pair.desired()).patch(APPLY), pair.actual());
+                log(owner, pair.desired(), pair.actual().isEmpty() ? "created" : "updated");
+            }
+        }
         return new Applied();
+    }
+
+    /** Pods stay as they are without their StatefulSet; it is made anew once its end has been seen. */
+    private void makeWay(Identity owner, Pair pair) {
+        if (!pair.isGoing()) {
+            client.resource(pair.desired())
+                    .withPropagationPolicy(DeletionPropagation.ORPHAN)
+                    .delete();
+            log(owner, pair.desired(), "deleted, to be made anew with other volume claims");
+        }
     }
 
     /** Deletes the object if it is there and controlled by the owner. */

@@ -3,10 +3,10 @@ package dev.limpet.operator.children;
 import dev.limpet.config.PeersConfig;
 import dev.limpet.operator.resolve.ResolvedLoadBalancer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** All children of a LoadBalancer, in the order in which they have to come into being. */
 public final class Children {
@@ -17,8 +17,8 @@ public final class Children {
         this.image = image;
     }
 
-    /** @param current the StatefulSet as it is now */
-    public List<HasMetadata> desired(ResolvedLoadBalancer loadBalancer, Optional<StatefulSet> current) {
+    /** @param current how many replicas there shall be as things are now, empty when there are none yet */
+    public List<HasMetadata> desired(ResolvedLoadBalancer loadBalancer, OptionalInt current) {
         List<HasMetadata> children = new ArrayList<>();
         children.add(ProxyServiceAccount.desired(loadBalancer));
         children.add(ProxyConfigMap.desired(loadBalancer));

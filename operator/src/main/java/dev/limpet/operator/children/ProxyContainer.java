@@ -29,7 +29,7 @@ final class ProxyContainer {
             .build();
 
     static Container desired(ResolvedLoadBalancer loadBalancer, String image) {
-        return new ContainerBuilder()
+        ContainerBuilder container = new ContainerBuilder()
                 .withName("proxy")
                 .withImage(image)
                 .addNewPort()
@@ -61,8 +61,13 @@ final class ProxyContainer {
                 .withReadinessProbe(probe("/readyz", 2, 1))
                 .withVolumeMounts(
                         mount(ProxyPod.CONFIG_VOLUME, CONFIG_FOLDER, Access.READ_ONLY),
-                        mount(ProxyPod.TEMPORARY_VOLUME, "/tmp", Access.WRITABLE))
-                .build();
+                        mount(ProxyPod.TEMPORARY_VOLUME, "/tmp", Access.WRITABLE));
+        if (loadBalancer.isPersistent()) {
+            container
+                    .addToEnv(new EnvVar("LIMPET_STATE", StateVolume.FOLDER, null))
+                    .addToVolumeMounts(mount(StateVolume.NAME, StateVolume.FOLDER, Access.WRITABLE));
+        }
+        return container.build();
     }
 
     private static Probe probe(String path, int periodSeconds, int failures) {

@@ -38,7 +38,7 @@ final class ProxyPod {
 
     private static PodSpec spec(ResolvedLoadBalancer loadBalancer, String image) {
         Identity identity = loadBalancer.identity();
-        return new PodSpecBuilder()
+        PodSpecBuilder pod = new PodSpecBuilder()
                 .withServiceAccountName(identity.name())
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
@@ -69,8 +69,14 @@ final class ProxyPod {
                                 .withName(TEMPORARY_VOLUME)
                                 .withNewEmptyDir()
                                 .endEmptyDir()
-                                .build())
-                .build();
+                                .build());
+        if (loadBalancer.isPersistent()) {
+            pod.editSecurityContext()
+                    .withFsGroup(StateVolume.GROUP)
+                    .withFsGroupChangePolicy("OnRootMismatch")
+                    .endSecurityContext();
+        }
+        return pod.build();
     }
 
     private static TopologySpreadConstraint spread(String topology, Identity identity) {

@@ -4,7 +4,7 @@ import dev.limpet.operator.resolve.Identity;
 import dev.limpet.operator.resolve.ResolvedLoadBalancer;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The replicas. All start at once: none needs another to start, and a table is only lost when all are gone.
@@ -16,9 +16,9 @@ import java.util.Optional;
 final class ProxyStatefulSet {
     static final int INITIAL_REPLICAS = 2;
 
-    static StatefulSet desired(ResolvedLoadBalancer loadBalancer, String image, Optional<StatefulSet> current) {
+    static StatefulSet desired(ResolvedLoadBalancer loadBalancer, String image, OptionalInt current) {
         Identity identity = loadBalancer.identity();
-        return new StatefulSetBuilder()
+        StatefulSetBuilder statefulSet = new StatefulSetBuilder()
                 .withMetadata(ChildMetadata.of(identity))
                 .withNewSpec()
                 .withReplicas(replicas(loadBalancer, current))
@@ -28,16 +28,20 @@ final class ProxyStatefulSet {
                 .withMatchLabels(ChildMetadata.selector(identity))
                 .endSelector()
                 .withTemplate(ProxyPod.template(loadBalancer, image))
-                .endSpec()
-                .build();
+                .endSpec();
+        if (loadBalancer.isPersistent()) {
+            statefulSet
+                    .editSpec()
+                    .withVolumeClaimTemplates(
+                            StateVolume.claim(loadBalancer.pod().storage()))
+                    .withPersistentVolumeClaimRetentionPolicy(StateVolume.RETENTION)
+                    .endSpec();
+        }
+        return statefulSet.build();
     }
 
-    private static int replicas(ResolvedLoadBalancer loadBalancer, Optional<StatefulSet> current) {
-        return loadBalancer
-                .replicas()
-                .orElseGet(
-                        () -> current.map(statefulSet -> statefulSet.getSpec().getReplicas())
-                                .orElse(INITIAL_REPLICAS));
+    private static int replicas(ResolvedLoadBalancer loadBalancer, OptionalInt current) {
+        return loadBalancer.replicas().orElseGet(() -> current.orElse(INITIAL_REPLICAS));
     }
 
     private ProxyStatefulSet() {}

@@ -106,7 +106,8 @@ final class BackendResolver {
                 stick.ipv4Prefix(),
                 stick.ipv6Prefix(),
                 stick.size(),
-                SpecDuration.parse("stick.expire", stick.expire()));
+                SpecDuration.parse("stick.expire", stick.expire()),
+                stick.persistent());
     }
 
     private static HealthCheckConfig healthCheck(HealthCheck check, Duration timeout) {

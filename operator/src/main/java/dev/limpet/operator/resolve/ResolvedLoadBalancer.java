@@ -3,6 +3,7 @@ package dev.limpet.operator.resolve;
 import dev.limpet.config.LoadedConfig;
 import dev.limpet.config.ProxyConfig;
 import dev.limpet.config.ProxyConfigYaml;
+import dev.limpet.config.StickConfig;
 import dev.limpet.crds.Monitoring;
 import dev.limpet.crds.PodTemplate;
 import dev.limpet.crds.ServiceTemplate;
@@ -34,5 +35,12 @@ public record ResolvedLoadBalancer(
         String yaml = ProxyConfigYaml.write(config);
         LoadedConfig loaded = new LoadedConfig(config, ProxyConfigYaml.hash(yaml));
         return new ResolvedLoadBalancer(identity, replicas, loaded, yaml, service, pod, monitoring);
+    }
+
+    /** Whether replicas keep a stick table beyond their process, for which their pods need a volume. */
+    public boolean isPersistent() {
+        return config.config().backends().stream()
+                .anyMatch(backend ->
+                        backend.stick().filter(StickConfig::persistent).isPresent());
     }
 }

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +80,7 @@ class GoldenTest {
         assertThat(resolution).isInstanceOf(Resolution.Accepted.class);
         Map<String, String> files = new TreeMap<>();
         for (HasMetadata child : new Children("limpet-proxy:test")
-                .desired(((Resolution.Accepted) resolution).loadBalancer(), Optional.empty())) {
+                .desired(((Resolution.Accepted) resolution).loadBalancer(), OptionalInt.empty())) {
             String name = "out-" + child.getKind().toLowerCase(Locale.ROOT) + "-"
                     + child.getMetadata().getName() + ".yaml";
             assertThat(files.put(name, YAML.writeValueAsString(child))).isNull();

@@ -18,7 +18,9 @@ public final class EntryMemory {
 
     public static void main(String[] arguments) {
         StickTable table = new StickTable(
-                "be", new StickConfig(32, 128, ENTRIES, Duration.ofHours(8)), () -> System.nanoTime() / 1_000_000);
+                "be",
+                new StickConfig(32, 128, ENTRIES, Duration.ofHours(8), false),
+                () -> System.nanoTime() / 1_000_000);
         long before = heapInUse();
         for (int address = 0; address < ENTRIES; address++) {
             table.reserve(Source.ofIpv4(address), "server-" + address % 10);

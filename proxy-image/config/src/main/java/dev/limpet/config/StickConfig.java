@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param ipv6Prefix bits of an IPv6 source that count, 1 to 128
  * @param size entries at most, 1 to 10,000,000; the oldest makes room
  * @param expire how long an entry outlives its source's last connection, 1 s to 24 days
+ * @param persistent whether the entries outlive the process, in a snapshot
  */
-public record StickConfig(int ipv4Prefix, int ipv6Prefix, int size, Duration expire) {
+public record StickConfig(int ipv4Prefix, int ipv6Prefix, int size, Duration expire, boolean persistent) {
     public StickConfig {
         Check.range("stick.ipv4Prefix", ipv4Prefix, 1, 32);
         Check.range("stick.ipv6Prefix", ipv6Prefix, 1, 128);

@@ -37,6 +37,7 @@ class ProxyConfigYamlTest {
                 ipv6Prefix: 128
                 size: 20480
                 expire: 8h
+                persistent: true
               healthCheck:
                 interval: 2s
                 timeout: 2s

@@ -20,6 +20,10 @@ import java.util.Optional;
  * @param runtime {@code LIMPET_RUNTIME}: where the runtime API listens; {@code 127.0.0.1:9999} by default
  * @param dns {@code LIMPET_DNS}: the DNS server that peers are looked up at; the system's by default
  * @param drain {@code LIMPET_DRAIN_SECONDS}: how long sessions may go on after SIGTERM; 20 s by default
+ * @param state {@code LIMPET_STATE}: the folder in which persistent stick tables are kept; {@code /var/lib/limpet} by
+ *     default
+ * @param snapshotInterval {@code LIMPET_SNAPSHOT_SECONDS}: how long after a snapshot of a changed table the next is
+ *     written; 60 s by default
  * @param privilegedPortOffset {@code LIMPET_PORT_OFFSET}: added to frontend ports below 1024, where those may not be
  *     listened on; 0 by default
  */
@@ -30,6 +34,8 @@ record Environment(
         InetSocketAddress runtime,
         Optional<InetSocketAddress> dns,
         Duration drain,
+        Path state,
+        Duration snapshotInterval,
         int privilegedPortOffset) {
 
     /**
@@ -44,8 +50,10 @@ record Environment(
                 address("LIMPET_BIND", variables.getOrDefault("LIMPET_BIND", "::")),
                 endpoint("LIMPET_RUNTIME", variables.getOrDefault("LIMPET_RUNTIME", "127.0.0.1:9999")),
                 Optional.ofNullable(variables.get("LIMPET_DNS")).map(value -> endpoint("LIMPET_DNS", value)),
-                Duration.ofSeconds(number(variables, "LIMPET_DRAIN_SECONDS", 20, 86_400)),
-                number(variables, "LIMPET_PORT_OFFSET", 0, 60_000));
+                Duration.ofSeconds(number(variables, "LIMPET_DRAIN_SECONDS", 20, 0, 86_400)),
+                Path.of(variables.getOrDefault("LIMPET_STATE", "/var/lib/limpet")),
+                Duration.ofSeconds(number(variables, "LIMPET_SNAPSHOT_SECONDS", 60, 1, 86_400)),
+                number(variables, "LIMPET_PORT_OFFSET", 0, 0, 60_000));
     }
 
     /** The configuration as this replica can listen: privileged frontend ports are moved by the offset. */
@@ -96,13 +104,14 @@ record Environment(
                 variable + ": '" + value + "' must be an address and a port, such as 127.0.0.1:9999", cause);
     }
 
-    private static int number(Map<String, String> variables, String variable, int otherwise, int most) {
+    private static int number(Map<String, String> variables, String variable, int otherwise, int least, int most) {
         String value = variables.get(variable);
         if (value == null) {
             return otherwise;
         }
-        if (!value.matches("\\d{1,6}") || Integer.parseInt(value) > most) {
-            throw new IllegalArgumentException(variable + ": '" + value + "' must be a number from 0 to " + most);
+        if (!value.matches("\\d{1,6}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
+            throw new IllegalArgumentException(
+                    variable + ": '" + value + "' must be a number from " + least + " to " + most);
         }
         return Integer.parseInt(value);
     }

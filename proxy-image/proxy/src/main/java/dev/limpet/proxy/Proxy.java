@@ -14,9 +14,11 @@ import dev.limpet.proxy.net.EventLoops;
 import dev.limpet.proxy.peers.DnsPeerDirectory;
 import dev.limpet.proxy.peers.Peers;
 import dev.limpet.proxy.runtime.RuntimeServer;
+import dev.limpet.proxy.snapshot.Snapshots;
 import dev.limpet.proxy.stick.StickTable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +52,7 @@ final class Proxy implements AutoCloseable {
     private final HealthChecks checks;
     private final DnsPeerDirectory directory;
     private final Peers peers;
+    private final Snapshots snapshots;
     private final Metrics metrics;
     private final AdminServer admin;
     private final RuntimeServer runtime;
@@ -77,7 +81,8 @@ final class Proxy implements AutoCloseable {
                 loops.socketChannel(),
                 loops.serverChannel(),
                 directory);
-        view = new RunningProxy(environment, first, dataPath, peers, threads);
+        snapshots = new Snapshots(environment.state(), InstantSource.system(), environment.snapshotInterval());
+        view = new RunningProxy(environment, first, dataPath, peers, snapshots, threads);
         metrics = new Metrics(view);
         admin = new AdminServer(loops.group(), loops.serverChannel(), environment.bind(), view, metrics::scrape);
         runtime = new RuntimeServer(loops.group(), loops.serverChannel(), view);
@@ -111,7 +116,10 @@ final class Proxy implements AutoCloseable {
         return proxy;
     }
 
-    /** Refuses new clients, sees to it that a peer knows what this replica knows, and lets sessions end for a while. */
+    /**
+     * Refuses new clients, sees to it that a peer knows what this replica knows, lets sessions end for a while, and keeps
+     * what is persistent.
+     */
     void drain(Duration most) {
         view.stop();
         LOG.atInfo().addKeyValue("sessions", dataPath.sessions()).log("replica stops");
@@ -119,6 +127,7 @@ final class Proxy implements AutoCloseable {
         var drained = dataPath.drain(most);
         peers.taught(LAST_LESSON).join();
         drained.join();
+        snapshots.finish();
     }
 
     @Override
@@ -129,6 +138,7 @@ final class Proxy implements AutoCloseable {
         admin.close();
         metrics.close();
         checks.close();
+        snapshots.close();
         peers.close().join();
         directory.close();
         loops.close();
@@ -204,11 +214,23 @@ final class Proxy implements AutoCloseable {
             backends.put(each.name(), backend == null ? new Backend(each, Clock::millis) : backend);
         }
         admin.configure(config.stats());
-        dataPath.configure(config, backends, () -> config.backends().forEach(each -> configure(backends, each)));
+        dataPath.configure(config, backends, () -> {
+            config.backends().forEach(each -> configure(backends, each));
+            backends.values().stream()
+                    .filter(backend -> known.get(backend.name()) != backend)
+                    .flatMap(Proxy::persistentTable)
+                    .forEach(snapshots::restore);
+        });
         view.took(new LoadedConfig(config, loaded.hash()), backends);
         accessLog.configure(config.syslog());
         checks.configure(backends.values());
         share(config, backends.values());
+        snapshots.keep(
+                backends.values().stream().flatMap(Proxy::persistentTable).toList());
+    }
+
+    private static Stream<StickTable> persistentTable(Backend backend) {
+        return backend.table().stream().filter(table -> table.config().persistent());
     }
 
     private static void configure(Map<String, Backend> backends, BackendConfig config) {

@@ -10,6 +10,7 @@ import dev.limpet.proxy.report.FrontendView;
 import dev.limpet.proxy.report.PeerView;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.report.Readiness;
+import dev.limpet.proxy.snapshot.Snapshots;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ final class RunningProxy implements ProxyView {
     private final Environment environment;
     private final DataPath dataPath;
     private final Peers peers;
+    private final Snapshots snapshots;
     private final int threads;
     private final long startedMillis = System.currentTimeMillis();
     private volatile InForce inForce;
@@ -36,10 +38,17 @@ final class RunningProxy implements ProxyView {
 
     private record InForce(LoadedConfig config, Map<String, Backend> backends) {}
 
-    RunningProxy(Environment environment, LoadedConfig first, DataPath dataPath, Peers peers, int threads) {
+    RunningProxy(
+            Environment environment,
+            LoadedConfig first,
+            DataPath dataPath,
+            Peers peers,
+            Snapshots snapshots,
+            int threads) {
         this.environment = environment;
         this.dataPath = dataPath;
         this.peers = peers;
+        this.snapshots = snapshots;
         this.threads = threads;
         this.inForce = new InForce(first, Map.of());
     }
@@ -84,6 +93,11 @@ final class RunningProxy implements ProxyView {
     @Override
     public Optional<String> rejected() {
         return rejected;
+    }
+
+    @Override
+    public Optional<String> unkept() {
+        return snapshots.problem();
     }
 
     @Override

@@ -28,7 +28,7 @@ class ArchitectureTest {
             .layer("level 2")
             .definedBy(ROOT + ".net..", ROOT + ".health..", ROOT + ".peers..", ROOT + ".report..")
             .layer("level 1")
-            .definedBy(ROOT + ".balance..")
+            .definedBy(ROOT + ".balance..", ROOT + ".snapshot..")
             .layer("level 0")
             .definedBy(ROOT + ".server..", ROOT + ".stick..", ROOT + ".accesslog..")
             .layer("floor")
@@ -56,6 +56,9 @@ class ArchitectureTest {
     static final ArchRule NEIGHBOURS_ON_LEVEL_3_DO_NOT_KNOW_EACH_OTHER = noneKnows("runtime", "admin", "metrics");
 
     @ArchTest
+    static final ArchRule NEIGHBOURS_ON_LEVEL_1_DO_NOT_KNOW_EACH_OTHER = noneKnows("balance", "snapshot");
+
+    @ArchTest
     static final ArchRule NEIGHBOURS_ON_LEVEL_0_DO_NOT_KNOW_EACH_OTHER = noneKnows("server", "stick", "accesslog");
 
     @ArchTest
@@ -63,6 +66,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                     ROOT + ".balance..",
+                    ROOT + ".snapshot..",
                     ROOT + ".server..",
                     ROOT + ".stick..",
                     ROOT + ".stats..",

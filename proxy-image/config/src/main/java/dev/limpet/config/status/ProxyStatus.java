@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param replica the replica's name, its pod's
  * @param configHash the {@link dev.limpet.config.LoadedConfig#hash() hash} of the configuration in force
  * @param rejected why the newest file was not taken over, absent when it is in force
+ * @param unkept why persistent tables are not kept at the moment, absent when they are
  * @param ready whether the replica takes clients
  * @param peersSynced whether it has learned the tables of the others, or found that nobody is there to ask
  * @param peersSync how that came about, or what is awaited, in a few words
@@ -19,6 +20,7 @@ public record ProxyStatus(
         String version,
         String configHash,
         Optional<String> rejected,
+        Optional<String> unkept,
         boolean ready,
         boolean peersSynced,
         String peersSync,

@@ -16,6 +16,9 @@ public interface ProxyView {
     /** Why the newest configuration was not taken over; empty when it is in force. */
     Optional<String> rejected();
 
+    /** Why persistent tables are not kept at the moment; empty when they are. */
+    Optional<String> unkept();
+
     Readiness readiness();
 
     /** Whether it has learned the tables of the others, or found that nobody is there to ask. */

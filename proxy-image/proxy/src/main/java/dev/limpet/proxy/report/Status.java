@@ -16,6 +16,7 @@ public final class Status {
                 Release.current().version(),
                 proxy.config().hash(),
                 proxy.rejected(),
+                proxy.unkept(),
                 proxy.readiness() instanceof Readiness.Ready,
                 proxy.peersSynced(),
                 proxy.peersSync(),

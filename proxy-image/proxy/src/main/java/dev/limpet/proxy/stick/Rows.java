@@ -18,6 +18,7 @@ final class Rows {
     private int used;
     private int highest;
     private int free;
+    private long modifications;
 
     Rows(long lifeMillis, long nowMillis) {
         wheel = new ExpiryWheel(lifeMillis, nowMillis);
@@ -45,8 +46,19 @@ final class Rows {
         return names.hasRoomFor(server);
     }
 
+    /** Counts everything that was done to rows. */
+    long modifications() {
+        return modifications;
+    }
+
     int used() {
         return used;
+    }
+
+    /** Has numbers go on after those of rows whose place these take. */
+    void continueFrom(Rows former) {
+        changes.continueFrom(former.changes.last());
+        modifications = former.modifications + 1;
     }
 
     ChangeList changes() {
@@ -65,18 +77,21 @@ final class Rows {
         wheel.add(row, expiresMillis);
         index.add(row);
         used++;
+        modifications++;
         return row;
     }
 
     void prolong(int row, long expiresMillis, long nowMillis) {
         wheel.remove(row, nowMillis);
         wheel.add(row, expiresMillis);
+        modifications++;
     }
 
     void point(int row, String server, int version) {
         int before = servers.get(row) & ServerNames.MOST;
         servers.set(row, names.acquire(server) | version << ServerNames.BITS);
         names.release(before);
+        modifications++;
     }
 
     void remove(int row, long nowMillis) {
@@ -88,6 +103,7 @@ final class Rows {
         servers.set(row, -free);
         free = row;
         used--;
+        modifications++;
     }
 
     /** Removes the row that expires first. */

@@ -252,6 +252,16 @@ public final class StickTable {
         return ranges;
     }
 
+    /** Grows with whatever changes in the table, whoever changes it. */
+    public long modifications() {
+        long stamp = lock.readLock();
+        try {
+            return rows.modifications();
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
     /** Number of the last change made here; changes are numbered from 1 and wrap around, past 0, as 32 bits do. */
     public int lastUpdate() {
         long stamp = lock.readLock();
@@ -459,7 +469,7 @@ public final class StickTable {
     private void empty() {
         long now = clock.getAsLong();
         Rows emptied = new Rows(life, now);
-        emptied.changes().continueFrom(rows.changes().last());
+        emptied.continueFrom(rows);
         rows = emptied;
     }
 

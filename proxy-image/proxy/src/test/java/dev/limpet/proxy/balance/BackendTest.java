@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BackendTest {
     private static final Optional<StickConfig> STICK =
-            Optional.of(new StickConfig(32, 128, 10_000, Duration.ofHours(8)));
+            Optional.of(new StickConfig(32, 128, 10_000, Duration.ofHours(8), false));
     private static final Source CLIENT = Source.ofIpv4(0x0A000001);
 
     private static ServerConfig server(String name, int weight, AdministrativeState state) {

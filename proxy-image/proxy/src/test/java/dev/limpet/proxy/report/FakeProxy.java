@@ -64,6 +64,11 @@ public final class FakeProxy implements ProxyView {
     }
 
     @Override
+    public Optional<String> unkept() {
+        return Optional.empty();
+    }
+
+    @Override
     public Readiness readiness() {
         return readiness;
     }
@@ -153,6 +158,7 @@ public final class FakeProxy implements ProxyView {
                           ipv6Prefix: 128
                           size: 20480
                           expire: 8h
+                          persistent: false
                         healthCheck:
                           interval: 2s
                           timeout: 60s

@@ -22,7 +22,7 @@ class StickTableModelTest {
 
     private final AtomicLong clock = new AtomicLong(5_000_000_000L);
     private final StickTable table =
-            new StickTable("t", new StickConfig(32, 128, SIZE, Duration.ofMillis(LIFE)), clock::get);
+            new StickTable("t", new StickConfig(32, 128, SIZE, Duration.ofMillis(LIFE), false), clock::get);
     private final Map<Source, Kept> model = new LinkedHashMap<>();
 
     private record Kept(String server, long expires) {}

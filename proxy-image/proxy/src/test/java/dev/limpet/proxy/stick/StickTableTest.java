@@ -27,7 +27,7 @@ class StickTableTest {
     private final StickTable table = tableOf(1_000);
 
     private StickTable tableOf(int size) {
-        return new StickTable("be", new StickConfig(32, 128, size, Duration.ofSeconds(100)), clock::get);
+        return new StickTable("be", new StickConfig(32, 128, size, Duration.ofSeconds(100), false), clock::get);
     }
 
     @Test
@@ -231,7 +231,7 @@ class StickTableTest {
             clock.addAndGet(100);
             table.reserve(Source.ofIpv4(number), "a");
         }
-        table.configure(new StickConfig(32, 128, 10, Duration.ofSeconds(50)));
+        table.configure(new StickConfig(32, 128, 10, Duration.ofSeconds(50), false));
         assertThat(table.used()).isEqualTo(10);
         assertThat(table.lookup(Source.ofIpv4(100))).hasValue("a");
         assertThat(table.lookup(Source.ofIpv4(1))).isEmpty();

@@ -1,0 +1,173 @@
+package dev.limpet.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica that ends and starts again on the same folder, with nobody there who would know its sources. */
+class RestartTest {
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.19.0.2");
+    private static final int SOURCES = 60;
+    private static final int ENTRY_BYTES = 15;
+
+    @TempDir
+    Path folder;
+
+    private final int port = freePort();
+    private final int admin = freePort();
+    private Server a;
+    private Server b;
+    private Server c;
+
+    @BeforeEach
+    void start() throws IOException {
+        a = new Server('a');
+        b = new Server('b');
+        c = new Server('c');
+        Files.createDirectory(folder.resolve("state"));
+        Files.writeString(folder.resolve("proxy.yaml"), """
+                loadBalancer: default/web
+                maxConnections: 100
+                retries: 0
+                timeouts: {connect: 5s, client: 1m, server: 1m, queue: 1m, check: 1m}
+                frontends:
+                - {name: in, port: %d, backend: web, maxConnections: 10, trustedProxies: [], log: {format: None, emptyConnections: false}}
+                backends:
+                - name: web
+                  balance: RoundRobin
+                  stick: {ipv4Prefix: 32, ipv6Prefix: 128, size: 1000, expire: 1h, persistent: true}
+                  servers:
+                  - {name: a, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready}
+                  - {name: b, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready}
+                  - {name: c, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready}
+                stats: {port: %d, path: /stats, hideVersion: true}
+                """.formatted(port, a.port(), b.port(), c.port(), admin));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        a.close();
+        b.close();
+        c.close();
+    }
+
+    @Test
+    void aReplicaThatWasStoppedKnowsEverySource() throws Exception {
+        Map<Integer, Character> before;
+        try (Proxy proxy = Proxy.start(environment(3_600))) {
+            ask(0);
+            before = askAll();
+            proxy.drain(Duration.ofSeconds(5));
+        }
+        try (Proxy proxy = Proxy.start(environment(3_600))) {
+            assertThat(proxy).isNotNull();
+            assertThat(askAll()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aReplicaThatWasKilledKnowsWhatItKnewWhenItLastWrote() throws Exception {
+        Map<Integer, Character> before;
+        Path snapshot = folder.resolve("state/web.snapshot");
+        try (Proxy proxy = Proxy.start(environment(1))) {
+            assertThat(proxy).isNotNull();
+            ask(0);
+            before = askAll();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.exists(snapshot) && Files.size(snapshot) > SOURCES * ENTRY_BYTES);
+        }
+        try (Proxy proxy = Proxy.start(environment(1))) {
+            assertThat(proxy).isNotNull();
+            assertThat(askAll()).isEqualTo(before);
+        }
+    }
+
+    private Environment environment(int snapshotSeconds) {
+        return Environment.of(Map.of(
+                "LIMPET_CONFIG",
+                folder.resolve("proxy.yaml").toString(),
+                "LIMPET_NAME",
+                "web-0",
+                "LIMPET_BIND",
+                HERE.getHostAddress(),
+                "LIMPET_RUNTIME",
+                HERE.getHostAddress() + ":0",
+                "LIMPET_STATE",
+                folder.resolve("state").toString(),
+                "LIMPET_SNAPSHOT_SECONDS",
+                Integer.toString(snapshotSeconds)));
+    }
+
+    /** Which server each source reaches; the last source asks first, so that a round robin begun anew differs. */
+    private Map<Integer, Character> askAll() throws IOException {
+        Map<Integer, Character> answers = new TreeMap<>();
+        for (int source = SOURCES; source > 0; source--) {
+            answers.put(source, ask(source));
+        }
+        return answers;
+    }
+
+    private char ask(int source) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.62.0." + (source + 1)), 0));
+            socket.connect(new InetSocketAddress(HERE, port), 5_000);
+            socket.setSoTimeout(5_000);
+            return (char) socket.getInputStream().read();
+        }
+    }
+
+    /** A server that tells each client its name. */
+    private static final class Server implements AutoCloseable {
+        private final char name;
+        private final ServerSocket socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+
+        Server(char name) throws IOException {
+            this.name = name;
+            Thread.ofVirtual().start(this::serve);
+        }
+
+        int port() {
+            return socket.getLocalPort();
+        }
+
+        private void serve() {
+            while (!socket.isClosed()) {
+                try (Socket client = socket.accept()) {
+                    client.getOutputStream().write(name);
+                } catch (IOException e) {
+                    if (!socket.isClosed()) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, HERE)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
