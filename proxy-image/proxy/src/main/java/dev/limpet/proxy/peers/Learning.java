@@ -62,7 +62,8 @@ final class Learning {
 
     /** Hears of an entry; one without a server's name says nothing that we could keep. */
     void heard(PeerMessage.Update update) {
-        Heard from = latest.filter(same -> same.definition == update.table()).orElseGet(() -> open(update.table()));
+        Heard from =
+                latest.isPresent() && latest.get().definition == update.table() ? latest.get() : open(update.table());
         if (from.ours.isEmpty()) {
             return;
         }
@@ -107,10 +108,7 @@ final class Learning {
     }
 
     private void gather(Ours ours, PeerMessage.Update update, String server) {
-        long remainingMillis = switch (update) {
-            case PeerMessage.LiveUpdate live -> ours.table.config().expire().toMillis();
-            case PeerMessage.TimedUpdate timed -> timed.remainingMillis();
-        };
+        long remainingMillis = update.remainingMillis();
         if (remainingMillis <= 0) {
             return;
         }

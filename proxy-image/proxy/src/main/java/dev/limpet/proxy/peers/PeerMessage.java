@@ -57,11 +57,19 @@ sealed interface PeerMessage
 
         /** Name of the server that the source is kept on; empty when the entry has none. */
         Optional<String> server();
+
+        /** What is left of its life; at most the table's expiry is meant. */
+        long remainingMillis();
     }
 
     /** An entry that has just changed and lives the table's full expiry from now. */
     record LiveUpdate(TableDefinition table, int id, Source source, long serverId, Optional<String> server)
-            implements Update {}
+            implements Update {
+        @Override
+        public long remainingMillis() {
+            return Long.MAX_VALUE;
+        }
+    }
 
     /** An entry told in a resync, with what is left of its life. */
     record TimedUpdate(

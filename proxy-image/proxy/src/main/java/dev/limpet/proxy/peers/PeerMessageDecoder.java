@@ -132,7 +132,11 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
             case MessageType.UPDATE,
                     MessageType.INCREMENTAL_UPDATE,
                     MessageType.TIMED_UPDATE,
-                    MessageType.INCREMENTAL_TIMED_UPDATE -> current.ifPresent(table -> update(table, type, in, out));
+                    MessageType.INCREMENTAL_TIMED_UPDATE -> {
+                if (current.isPresent()) {
+                    update(current.get(), type, in, out);
+                }
+            }
             case MessageType.DEFINITION -> definition(in, out);
             case MessageType.SWITCH -> {
                 long id = Varint.read(in);

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
-    private static final int MESSAGES_A_TURN = 200;
+    private static final int MESSAGES_A_TURN = 1_000;
     private static final int HEARTBEAT_MILLIS = 3_000;
     private static final int SILENCE_MILLIS = 8_000;
 

@@ -28,6 +28,13 @@ final class Varint {
 
     /** Reads a number that must be there whole. */
     static long read(ByteBuf in) {
+        if (in.isReadable()) {
+            int first = in.getUnsignedByte(in.readerIndex());
+            if (first < ONE_BYTE) {
+                in.skipBytes(1);
+                return first;
+            }
+        }
         int bytes = size(in);
         if (bytes == 0) {
             throw new PeerProtocolException("a number ends with its message");

@@ -32,9 +32,9 @@ final class Index {
         return 0;
     }
 
-    /** Adds a row whose key is set. */
-    void add(int row) {
-        push(bucket(keys.hash(row)), row);
+    /** Adds the row of a source, whose key is set. */
+    void add(int row, Source source) {
+        push(bucket((int) source.hash()), row);
         if (++rows > lowMask + split) {
             splitNext();
         }

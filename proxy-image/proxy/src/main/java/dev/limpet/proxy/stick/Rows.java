@@ -75,7 +75,7 @@ final class Rows {
         keys.put(row, source);
         servers.set(row, names.acquire(server) | version << ServerNames.BITS);
         wheel.add(row, expiresMillis);
-        index.add(row);
+        index.add(row, source);
         used++;
         modifications++;
         return row;
