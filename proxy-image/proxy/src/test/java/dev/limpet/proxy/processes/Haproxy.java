@@ -124,9 +124,14 @@ public final class Haproxy implements AutoCloseable {
         return this;
     }
 
-    /** Kills the process as {@code kill -9} does. */
+    /** Kills the process as {@code kill -9} does; the socket that it leaves behind is not taken for the next one's. */
     public void kill() {
         process.ifPresent(running -> running.destroyForcibly().onExit().join());
+        try {
+            Files.deleteIfExists(socket());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether it answers on its socket. */

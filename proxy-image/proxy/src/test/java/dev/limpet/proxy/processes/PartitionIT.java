@@ -72,6 +72,12 @@ class PartitionIT {
         heal();
         awaitAgreement(before.size() + sources(2).size());
 
+        // One link of three: two replicas still hear the third, which does not pass on what it hears.
+        network.cut(1, 2);
+        askOnBothSides(sources(5));
+        network.heal(1, 2);
+        awaitAgreement(before.size() + sources(2).size() + sources(5).size());
+
         // A long one: both sides see the links end, and one moves a source on purpose.
         cutOff();
         askOnBothSides(sources(3));
@@ -84,7 +90,7 @@ class PartitionIT {
         Map<String, String> moved = moveAway("a", replicas.get(2));
         heal();
         awaitLinks();
-        awaitAgreement(4 * sources(1).size());
+        awaitAgreement(5 * sources(1).size());
 
         Map<String, String> agreed = replicas.getFirst().table();
         before.forEach(
