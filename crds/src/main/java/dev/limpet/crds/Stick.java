@@ -22,11 +22,13 @@ public record Stick(
         @JsonPropertyDescription("Bits of an IPv6 source that count.") @Default("128") @Min(1) @Max(128)
         Integer ipv6Prefix,
 
-        @JsonPropertyDescription("Entries at most; the oldest makes room for a new one.")
-        @Default("100000")
-        @Min(1)
-        @Max(10_000_000)
+        @JsonPropertyDescription("Entries at most.") @Default("100000") @Min(1) @Max(10_000_000)
         Integer size,
+
+        @JsonPropertyDescription(
+                "What becomes of a new client when there are as many. EvictOldest: the entry unused longest makes room. Reject: the client gets no entry and is balanced alone, until an entry expires.")
+        @Default("EvictOldest")
+        WhenFull whenFull,
 
         @JsonPropertyDescription("How long an entry outlives the last connection of its source.")
         @Default("8h")
@@ -41,13 +43,14 @@ public record Stick(
                 "Keeps the entries on a volume of each replica, so that they outlive the end of all replicas at once.")
         @Default("false")
         Boolean persistent) {
-    static final Stick DEFAULT = new Stick(StickOn.SOURCE, 32, 128, 100_000, "8h", false);
+    static final Stick DEFAULT = new Stick(StickOn.SOURCE, 32, 128, 100_000, WhenFull.EVICT_OLDEST, "8h", false);
 
     public Stick {
         on = on == null ? DEFAULT.on : on;
         ipv4Prefix = ipv4Prefix == null ? DEFAULT.ipv4Prefix : ipv4Prefix;
         ipv6Prefix = ipv6Prefix == null ? DEFAULT.ipv6Prefix : ipv6Prefix;
         size = size == null ? DEFAULT.size : size;
+        whenFull = whenFull == null ? DEFAULT.whenFull : whenFull;
         expire = expire == null ? DEFAULT.expire : expire;
         persistent = persistent == null ? DEFAULT.persistent : persistent;
     }

@@ -106,6 +106,10 @@ final class BackendResolver {
                 stick.ipv4Prefix(),
                 stick.ipv6Prefix(),
                 stick.size(),
+                switch (stick.whenFull()) {
+                    case EVICT_OLDEST -> StickConfig.WhenFull.EVICT_OLDEST;
+                    case REJECT -> StickConfig.WhenFull.REJECT;
+                },
                 SpecDuration.parse("stick.expire", stick.expire()),
                 stick.persistent());
     }

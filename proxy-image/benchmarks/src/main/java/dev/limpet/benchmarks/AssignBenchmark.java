@@ -46,7 +46,8 @@ public class AssignBenchmark {
             new BackendConfig(
                     "be",
                     BalanceAlgorithm.SOURCE,
-                    Optional.of(new StickConfig(32, 128, SOURCES, Duration.ofHours(8), false)),
+                    Optional.of(new StickConfig(
+                            32, 128, SOURCES, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false)),
                     Optional.empty(),
                     Optional.empty(),
                     IntStream.range(0, SERVERS)

@@ -19,7 +19,7 @@ public final class EntryMemory {
     public static void main(String[] arguments) {
         StickTable table = new StickTable(
                 "be",
-                new StickConfig(32, 128, ENTRIES, Duration.ofHours(8), false),
+                new StickConfig(32, 128, ENTRIES, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false),
                 () -> System.nanoTime() / 1_000_000);
         long before = heapInUse();
         for (int address = 0; address < ENTRIES; address++) {

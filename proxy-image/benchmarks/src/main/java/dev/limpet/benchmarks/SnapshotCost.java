@@ -25,7 +25,8 @@ import java.util.function.BooleanSupplier;
 public final class SnapshotCost {
     private static final int ENTRIES = 10_000_000;
     private static final int WAITS = 100_000;
-    private static final StickConfig STICK = new StickConfig(32, 128, ENTRIES, Duration.ofHours(8), true);
+    private static final StickConfig STICK =
+            new StickConfig(32, 128, ENTRIES, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), true);
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("limpet-snapshot");

@@ -44,7 +44,9 @@ public class TableBenchmark {
     private static final int SOURCES = 1_000_000;
 
     private final StickTable table = new StickTable(
-            "be", new StickConfig(32, 128, SOURCES, Duration.ofHours(8), false), () -> System.nanoTime() / 1_000_000);
+            "be",
+            new StickConfig(32, 128, SOURCES, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false),
+            () -> System.nanoTime() / 1_000_000);
 
     @Setup
     public void fill() {

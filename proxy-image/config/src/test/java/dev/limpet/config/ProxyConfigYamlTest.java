@@ -36,6 +36,7 @@ class ProxyConfigYamlTest {
                 ipv4Prefix: 32
                 ipv6Prefix: 128
                 size: 20480
+                whenFull: Reject
                 expire: 8h
                 persistent: true
               healthCheck:

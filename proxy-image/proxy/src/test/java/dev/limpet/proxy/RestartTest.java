@@ -50,7 +50,7 @@ class RestartTest {
                 backends:
                 - name: web
                   balance: RoundRobin
-                  stick: {ipv4Prefix: 32, ipv6Prefix: 128, size: 1000, expire: 1h, persistent: true}
+                  stick: {ipv4Prefix: 32, ipv6Prefix: 128, size: 1000, whenFull: EvictOldest, expire: 1h, persistent: true}
                   servers:
                   - {name: a, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready}
                   - {name: b, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready}

@@ -113,8 +113,13 @@ public final class Limpet implements Product {
                 List.of(new BackendConfig(
                         Plan.BACKEND,
                         BalanceAlgorithm.SOURCE,
-                        Optional.of(
-                                new StickConfig(32, 128, Plan.TABLE_SIZE, Duration.ofHours(Plan.EXPIRE_HOURS), false)),
+                        Optional.of(new StickConfig(
+                                32,
+                                128,
+                                Plan.TABLE_SIZE,
+                                StickConfig.WhenFull.EVICT_OLDEST,
+                                Duration.ofHours(Plan.EXPIRE_HOURS),
+                                false)),
                         Optional.empty(),
                         Optional.empty(),
                         plan.servers().numbers().stream()

@@ -35,6 +35,9 @@ record SetTable(Lookup lookup) implements Command {
         while (!before.equals(server.name())) {
             before = stuck.table().move(key, before, server.name());
         }
+        if (stuck.table().lookup(key).isEmpty()) {
+            throw new CommandException("The table is full and keeps what it has.");
+        }
         return Stream.empty();
     }
 

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /**
  * Which server each source is kept on, for as long as its entry lives. An entry is made when a server is chosen, before
  * the connection, and lives {@code expire} beyond its last use; when the table is full the entry unused longest makes
- * room. Safe for use by all threads; a source seen again within {@link #PRECISION a thirty-second part of a life, a
+ * room, or sources that are new get no entry. Safe for use by all threads; a source seen again within {@link #PRECISION a thirty-second part of a life, a
  * second at most}, is served without taking a lock.
  *
  * <p>Changes made here are numbered, so that peers can be taught what they have not seen; entries learned from a peer
@@ -138,7 +138,7 @@ public final class StickTable {
 
     /**
      * Keeps the source on the server unless it is kept on one already, and returns the one it is kept on. Of any number
-     * of simultaneous calls for one source, all return the same server.
+     * of simultaneous calls for one source, all return the same server, unless there is no room to keep it.
      */
     public String reserve(Source source, String server) {
         return keep(source, "", server);
@@ -366,11 +366,11 @@ public final class StickTable {
             boolean open = row == 0
                     || rows.remaining(row, now) <= 0
                     || rows.server(row).equals(from);
-            if (open && !rows.canName(to)) {
+            if (open && !rows.canName(to) || row == 0 && !makesRoom(now)) {
                 return to;
             }
             if (row == 0) {
-                row = add(source, to, 0, now + life, now);
+                row = rows.add(source, to, 0, now + life);
             } else if (open) {
                 rows.point(row, to, Version.next(rows.version(row)));
             }
@@ -417,7 +417,10 @@ public final class StickTable {
         }
         int row = rows.find(source);
         if (row == 0) {
-            add(source, server, version, now + remaining, now);
+            if (!makesRoom(now)) {
+                return Learned.FULL;
+            }
+            rows.add(source, server, version, now + remaining);
             return Learned.TAKEN;
         }
         if (rows.remaining(row, now) <= 0) {
@@ -454,11 +457,15 @@ public final class StickTable {
         return change != 0 && (acknowledged == 0 || change - acknowledged > 0);
     }
 
-    private int add(Source source, String server, int version, long expires, long now) {
+    /** Sees to it that one more row fits, unless the table is full and keeps what it has. */
+    private boolean makesRoom(long now) {
         if (rows.used() >= config.size()) {
-            rows.evict(now);
+            switch (config.whenFull()) {
+                case EVICT_OLDEST -> rows.evict(now);
+                case REJECT -> rows.expire(now, 1);
+            }
         }
-        return rows.add(source, server, version, expires);
+        return rows.used() < config.size();
     }
 
     private void use(int row, long now) {

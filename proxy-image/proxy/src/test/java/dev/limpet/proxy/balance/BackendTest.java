@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BackendTest {
-    private static final Optional<StickConfig> STICK =
-            Optional.of(new StickConfig(32, 128, 10_000, Duration.ofHours(8), false));
+    private static final Optional<StickConfig> STICK = Optional.of(
+            new StickConfig(32, 128, 10_000, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false));
     private static final Source CLIENT = Source.ofIpv4(0x0A000001);
 
     private static ServerConfig server(String name, int weight, AdministrativeState state) {

@@ -106,7 +106,8 @@ class DispatchTest {
                         .backend(out -> new BackendConfig(
                                 out.name(),
                                 BalanceAlgorithm.SOURCE,
-                                Optional.of(new StickConfig(32, 128, 100, Duration.ofHours(1), false)),
+                                Optional.of(new StickConfig(
+                                        32, 128, 100, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(1), false)),
                                 out.healthCheck(),
                                 out.sendProxyProtocol(),
                                 out.servers()))
@@ -142,7 +143,8 @@ class DispatchTest {
                         .backend(out -> new BackendConfig(
                                 out.name(),
                                 BalanceAlgorithm.SOURCE,
-                                Optional.of(new StickConfig(32, 128, 100, Duration.ofHours(1), false)),
+                                Optional.of(new StickConfig(
+                                        32, 128, 100, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(1), false)),
                                 out.healthCheck(),
                                 out.sendProxyProtocol(),
                                 out.servers()))

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.limpet.config.ExternalPeer;
+import dev.limpet.config.StickConfig;
 import dev.limpet.proxy.processes.Haproxy;
 import dev.limpet.proxy.stick.Source;
+import dev.limpet.proxy.stick.StickTable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +68,32 @@ class HaproxyIT {
         assertThat(haproxy.connectFrom("127.16.1.4")).isEqualTo("s1");
         limpet.peers().taught(Duration.ofSeconds(30)).join();
         await().until(() -> limpet.infoOf("ha").orElseThrow().unacknowledged() == 0);
+    }
+
+    /** HAProxy's {@code nopurge} and {@code Reject}, by the same sources in the same order. */
+    @Test
+    void aFullTableKeepsTheSameEntriesAsHaproxysDoes() {
+        haproxy.start("limpet", address, "ip size 3 nopurge");
+        await().until(haproxy::isUp);
+        StickTable table = new StickTable(
+                "be",
+                new StickConfig(32, 128, 3, StickConfig.WhenFull.REJECT, Duration.ofHours(8), false),
+                System::currentTimeMillis);
+        for (int i = 1; i <= 6; i++) {
+            String server = haproxy.connectFrom("127.16.1." + i);
+            assertThat(server).isIn("s1", "s2");
+            table.reserve(Source.ofIpv4(0x7F10_0100 + i), server);
+        }
+        assertThat(haproxy.table()).hasSize(3).hasSize(table.used());
+        haproxy.table()
+                .forEach((source, kept) -> assertThat(table.lookup(Source.of(InetAddress.ofLiteral(source))))
+                        .contains(kept.server()));
+
+        limpet.keep("127.16.1.5", "s1");
+        startLimpet();
+        awaitLink();
+        limpet.peers().taught(Duration.ofSeconds(30)).join();
+        assertThat(haproxy.table()).hasSize(3).doesNotContainKey("127.16.1.5");
     }
 
     @Test

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * one of the protocol's errors, and no more is remembered than was said.
  */
 class PeerProtocolFuzzTest {
-    private static final StickConfig SMALL = new StickConfig(32, 128, 100, Duration.ofHours(8), false);
+    private static final StickConfig SMALL =
+            new StickConfig(32, 128, 100, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false);
     private static final InetSocketAddress NOWHERE = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1);
 
     /** A fuzzer breaks the protocol thousands of times a second. */

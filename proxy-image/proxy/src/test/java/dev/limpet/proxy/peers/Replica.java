@@ -26,7 +26,8 @@ import java.util.concurrent.CompletableFuture;
 /** A replica reduced to its stick table {@code be} and its peers, on a loopback address of this package's own. */
 final class Replica implements AutoCloseable {
     static final EventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-    static final StickConfig STICK = new StickConfig(32, 128, 2_000_000, Duration.ofHours(8), false);
+    static final StickConfig STICK =
+            new StickConfig(32, 128, 2_000_000, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false);
 
     private final String name;
     private final InetSocketAddress address;

@@ -30,7 +30,10 @@ final class SimulatedReplica implements SimulatedPeer {
 
     SimulatedReplica(LongSupplier clock) {
         this.clock = clock;
-        this.table = new StickTable("be", new StickConfig(32, 128, 100_000, Duration.ofHours(8), false), clock);
+        this.table = new StickTable(
+                "be",
+                new StickConfig(32, 128, 100_000, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false),
+                clock);
         this.resync = new Resync(channel().eventLoop(), new Resync.Candidates() {
             @Override
             public Collection<PeerSession> sessions() {

@@ -51,7 +51,8 @@ record Cluster(
                 List.of(new BackendConfig(
                         "be",
                         balance,
-                        Optional.of(new StickConfig(32, 128, 1_000_000, Duration.ofHours(8), false)),
+                        Optional.of(new StickConfig(
+                                32, 128, 1_000_000, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false)),
                         Optional.empty(),
                         Optional.empty(),
                         servers.stream().map(NamedServer::config).toList())),

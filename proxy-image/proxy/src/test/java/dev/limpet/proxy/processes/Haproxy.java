@@ -92,7 +92,7 @@ public final class Haproxy implements AutoCloseable {
                         bind %s:%d
                         default_backend be
                     backend be
-                        stick-table type %s size 1m expire 8h peers mesh
+                        stick-table size 1m expire 8h peers mesh type %s
                         stick on src
                         server s1 %s:%d
                         server s2 %s:%d

@@ -157,6 +157,7 @@ public final class FakeProxy implements ProxyView {
                           ipv4Prefix: 32
                           ipv6Prefix: 128
                           size: 20480
+                          whenFull: EvictOldest
                           expire: 8h
                           persistent: false
                         healthCheck:

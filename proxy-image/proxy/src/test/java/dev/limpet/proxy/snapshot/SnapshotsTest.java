@@ -196,7 +196,11 @@ class SnapshotsTest {
     }
 
     private static StickTable table(String name, int ipv4Prefix) {
-        return new StickTable(name, new StickConfig(ipv4Prefix, 128, 20_000, Duration.ofMillis(LIFE), true), () -> 5L);
+        return new StickTable(
+                name,
+                new StickConfig(
+                        ipv4Prefix, 128, 20_000, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofMillis(LIFE), true),
+                () -> 5L);
     }
 
     private Snapshots snapshots(Duration interval) {

@@ -21,8 +21,10 @@ class StickTableModelTest {
     private static final int SIZE = 40;
 
     private final AtomicLong clock = new AtomicLong(5_000_000_000L);
-    private final StickTable table =
-            new StickTable("t", new StickConfig(32, 128, SIZE, Duration.ofMillis(LIFE), false), clock::get);
+    private final StickTable table = new StickTable(
+            "t",
+            new StickConfig(32, 128, SIZE, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofMillis(LIFE), false),
+            clock::get);
     private final Map<Source, Kept> model = new LinkedHashMap<>();
 
     private record Kept(String server, long expires) {}

@@ -27,7 +27,10 @@ class StickTableTest {
     private final StickTable table = tableOf(1_000);
 
     private StickTable tableOf(int size) {
-        return new StickTable("be", new StickConfig(32, 128, size, Duration.ofSeconds(100), false), clock::get);
+        return new StickTable(
+                "be",
+                new StickConfig(32, 128, size, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofSeconds(100), false),
+                clock::get);
     }
 
     @Test
@@ -109,6 +112,31 @@ class StickTableTest {
         assertThat(small.used()).isEqualTo(3);
         assertThat(small.lookup(Source.ofIpv4(2))).isEmpty();
         assertThat(small.lookup(Source.ofIpv4(1))).hasValue("a");
+    }
+
+    @Test
+    void aFullTableThatRejectsKeepsWhatItHasUntilItExpires() {
+        StickTable small = new StickTable(
+                "be",
+                new StickConfig(32, 128, 2, StickConfig.WhenFull.REJECT, Duration.ofSeconds(100), false),
+                clock::get);
+        small.reserve(Source.ofIpv4(1), "a");
+        clock.set(50_000);
+        small.reserve(Source.ofIpv4(2), "b");
+
+        assertThat(small.reserve(Source.ofIpv4(3), "c")).isEqualTo("c");
+        assertThat(small.learn(Source.ofIpv4(4), "c", 0, 90_000)).isEqualTo(Learned.FULL);
+        assertThat(small.lookup(Source.ofIpv4(3))).isEmpty();
+        assertThat(small.move(Source.ofIpv4(2), "b", "c")).isEqualTo("c");
+        assertThat(small.learn(Source.ofIpv4(1), "a", 0, 1_000)).isEqualTo(Learned.CONFIRMED);
+        assertThat(small.lookup(Source.ofIpv4(1))).hasValue("a");
+        assertThat(small.lookup(Source.ofIpv4(2))).hasValue("c");
+
+        clock.set(100_000);
+        small.reserve(Source.ofIpv4(5), "d");
+        assertThat(small.lookup(Source.ofIpv4(5))).hasValue("d");
+        assertThat(small.lookup(Source.ofIpv4(2))).hasValue("c");
+        assertThat(small.used()).isEqualTo(2);
     }
 
     @Test
@@ -231,7 +259,7 @@ class StickTableTest {
             clock.addAndGet(100);
             table.reserve(Source.ofIpv4(number), "a");
         }
-        table.configure(new StickConfig(32, 128, 10, Duration.ofSeconds(50), false));
+        table.configure(new StickConfig(32, 128, 10, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofSeconds(50), false));
         assertThat(table.used()).isEqualTo(10);
         assertThat(table.lookup(Source.ofIpv4(100))).hasValue("a");
         assertThat(table.lookup(Source.ofIpv4(1))).isEmpty();
