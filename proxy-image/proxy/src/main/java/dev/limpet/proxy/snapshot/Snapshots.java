@@ -67,12 +67,15 @@ public final class Snapshots implements AutoCloseable {
         new Restoration(folder, clock).fill(table);
     }
 
-    /** Takes over which tables are kept; what was kept of others is deleted. */
+    /**
+     * Takes over which tables are kept; what was kept of others is deleted. Without any the folder is left alone, since it
+     * may be another's.
+     */
     public void keep(Collection<StickTable> wanted) {
         tables = List.copyOf(wanted);
         thread.execute(() -> {
             written.keySet().retainAll(tables);
-            if (Files.isDirectory(folder)) {
+            if (!tables.isEmpty() && Files.isDirectory(folder)) {
                 deleteOthers();
             }
             report(tables.isEmpty() ? Optional.empty() : unusable());

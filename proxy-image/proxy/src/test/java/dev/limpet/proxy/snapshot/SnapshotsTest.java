@@ -168,6 +168,8 @@ class SnapshotsTest {
         assertThat(files()).containsExactly("mail.snapshot", "web.snapshot");
         keepAndEnd(tableOf("web", 1));
         assertThat(files()).containsExactly("web.snapshot");
+        keepAndEnd();
+        assertThat(files()).containsExactly("web.snapshot");
     }
 
     @Test
