@@ -51,11 +51,14 @@ final class Arrivals implements WirePeer.Observer {
     Samples round(int seconds, int rate) throws IOException {
         int begin = next;
         int end = begin + seconds * rate;
-        connect(begin, end, 1_000_000_000L / rate);
+        Queue<SocketChannel> open = connect(begin, end, 1_000_000_000L / rate);
         next = end;
         long deadline = System.nanoTime() + LAST_MILLIS * 1_000_000;
         while (told(begin, end).size() < end - begin && System.nanoTime() < deadline) {
             LockSupport.parkNanos(10_000_000);
+        }
+        for (SocketChannel client : open) {
+            client.close();
         }
         List<Double> millis = told(begin, end);
         if (millis.size() < (end - begin) * (1 - LOST_AT_MOST)) {
@@ -64,7 +67,8 @@ final class Arrivals implements WirePeer.Observer {
         return new Samples(millis);
     }
 
-    private void connect(int begin, int end, long periodNanos) throws IOException {
+    /** Connects, and returns the connections that are still open. */
+    private Queue<SocketChannel> connect(int begin, int end, long periodNanos) throws IOException {
         Queue<SocketChannel> open = new ArrayDeque<>();
         long start = System.nanoTime();
         for (int number = begin; number < end; number++) {
@@ -83,9 +87,7 @@ final class Arrivals implements WirePeer.Observer {
                 open.remove().close();
             }
         }
-        for (SocketChannel client : open) {
-            client.close();
-        }
+        return open;
     }
 
     private List<Double> told(int begin, int end) {
