@@ -1,5 +1,6 @@
 package dev.limpet.benchmarks;
 
+import dev.limpet.benchmarks.datapath.DatapathCommand;
 import dev.limpet.benchmarks.peers.PeersCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
-        subcommands = PeersCommand.class)
+        subcommands = {PeersCommand.class, DatapathCommand.class})
 public final class Compare {
     private Compare() {}
 

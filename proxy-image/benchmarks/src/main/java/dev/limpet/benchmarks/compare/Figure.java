@@ -1,11 +1,18 @@
 package dev.limpet.benchmarks.compare;
 
+import java.util.OptionalDouble;
+
 /**
- * One figure of both products.
+ * One figure of each product.
  *
- * @param unit in which both are
+ * @param unit in which all are
+ * @param nginx where nginx takes part
  */
-public record Figure(String name, String unit, double limpet, double haproxy) {
+public record Figure(String name, String unit, double limpet, double haproxy, OptionalDouble nginx) {
+    public Figure(String name, String unit, double limpet, double haproxy) {
+        this(name, unit, limpet, haproxy, OptionalDouble.empty());
+    }
+
     /** Limpet's as a multiple of HAProxy's. */
     public double ratio() {
         return limpet / haproxy;

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The HAProxy that is installed. */
-public final class Haproxy implements Product {
+public final class Haproxy implements StickyProduct {
     private static final Pattern POOLS = Pattern.compile("Total: .* allocated, (\\d+) used");
 
     private final String version;
@@ -57,7 +57,7 @@ public final class Haproxy implements Product {
         Files.writeString(config, config(plan, socket));
         List<String> command = List.of("haproxy", "-db", "-L", plan.self().name(), "-f", config.toString());
         Process process = workplace.start(name, command, Map.of());
-        return new Running(process, new StatsSocket(UnixDomainSocketAddress.of(socket)), workplace);
+        return new Instance(process, new StatsSocket(UnixDomainSocketAddress.of(socket)), workplace);
     }
 
     private static String config(Plan plan, Path socket) {
@@ -101,7 +101,7 @@ public final class Haproxy implements Product {
                         servers);
     }
 
-    private record Running(Process process, StatsSocket socket, Workplace workplace) implements Replica {
+    private record Instance(Process process, StatsSocket socket, Workplace workplace) implements Replica {
         @Override
         public long pid() {
             return process.pid();

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The proxy of this source tree, started as its image starts it in a container of the operator's default size. */
-public final class Limpet implements Product {
+public final class Limpet implements StickyProduct {
     private static final Path JDK = Path.of(System.getProperty("java.home"), "bin");
     private static final String CONTAINER = "-XX:MaxRAM=512m";
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -89,7 +89,7 @@ public final class Limpet implements Product {
                         Member.HOST,
                         "LIMPET_RUNTIME",
                         Member.HOST + ":" + runtime));
-        return new Running(process, new StatsSocket(new InetSocketAddress(Member.HOST, runtime)), workplace);
+        return new Instance(process, new StatsSocket(new InetSocketAddress(Member.HOST, runtime)), workplace);
     }
 
     private List<String> flags() {
@@ -141,7 +141,7 @@ public final class Limpet implements Product {
                 Optional.empty());
     }
 
-    private record Running(Process process, StatsSocket socket, Workplace workplace) implements Replica {
+    private record Instance(Process process, StatsSocket socket, Workplace workplace) implements Replica {
         @Override
         public long pid() {
             return process.pid();

@@ -10,5 +10,5 @@ public interface Product {
     String version();
 
     /** Starts a process; it may not answer yet. */
-    Replica start(Plan plan, Workplace workplace) throws IOException;
+    Running start(Plan plan, Workplace workplace) throws IOException;
 }

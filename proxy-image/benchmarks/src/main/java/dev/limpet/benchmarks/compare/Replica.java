@@ -3,10 +3,8 @@ package dev.limpet.benchmarks.compare;
 import java.io.IOException;
 import java.util.List;
 
-/** A running process of a {@link Product}. */
-public interface Replica extends AutoCloseable {
-    long pid();
-
+/** A running process that keeps a stick table and shares it. */
+public interface Replica extends Running {
     /** Entries in the backend's table, 0 as long as the process does not answer. */
     int entries() throws IOException;
 
@@ -15,12 +13,4 @@ public interface Replica extends AutoCloseable {
 
     /** Bytes in use for data, free room and the program itself aside. */
     long usedBytes() throws IOException, InterruptedException;
-
-    default ProcessUsage usage() throws IOException {
-        return ProcessUsage.of(pid());
-    }
-
-    /** Kills the process and waits for its end. */
-    @Override
-    void close();
 }

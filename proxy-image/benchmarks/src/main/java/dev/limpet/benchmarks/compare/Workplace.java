@@ -23,13 +23,25 @@ public final class Workplace implements AutoCloseable {
     private static final int LAST_PORT = 32_000;
 
     private final Path folder;
+    private final List<String> prefix;
     private final Set<Process> processes = ConcurrentHashMap.newKeySet();
     private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
     private final Thread onExit = new Thread(this::clear);
 
+    /** A folder whose processes run on any core. */
     public Workplace() throws IOException {
+        this(List.of());
+    }
+
+    private Workplace(List<String> prefix) throws IOException {
+        this.prefix = prefix;
         folder = Files.createTempDirectory("limpet-compare-");
         Runtime.getRuntime().addShutdownHook(onExit);
+    }
+
+    /** A folder whose processes run on one core. */
+    public static Workplace onCore(int core) throws IOException {
+        return new Workplace(List.of("taskset", "-c", Integer.toString(core)));
     }
 
     public Path folder() {
@@ -52,7 +64,8 @@ public final class Workplace implements AutoCloseable {
     }
 
     Process start(String name, List<String> command, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> pinned = Stream.concat(prefix.stream(), command.stream()).toList();
+        ProcessBuilder builder = new ProcessBuilder(pinned)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve(name + ".log").toFile()));

@@ -1,10 +1,10 @@
 package dev.limpet.benchmarks.peers;
 
 import dev.limpet.benchmarks.compare.Figure;
-import dev.limpet.benchmarks.compare.Product;
 import dev.limpet.benchmarks.compare.Report;
 import dev.limpet.benchmarks.compare.Samples;
 import dev.limpet.benchmarks.compare.Servers;
+import dev.limpet.benchmarks.compare.StickyProduct;
 import dev.limpet.benchmarks.compare.Workplace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,8 +15,8 @@ import java.util.function.Function;
 
 /** Measures Limpet and HAProxy in turns, so that what disturbs the machine disturbs both. */
 final class Comparison {
-    private final Product limpet;
-    private final Product haproxy;
+    private final StickyProduct limpet;
+    private final StickyProduct haproxy;
     private final Effort effort;
     private final Consumer<String> progress;
     private final List<Figure> figures = new ArrayList<>();
@@ -29,7 +29,7 @@ final class Comparison {
      *
      * @param progress is told what is being done
      */
-    Comparison(Product limpet, Product haproxy, Effort effort, Consumer<String> progress) {
+    Comparison(StickyProduct limpet, StickyProduct haproxy, Effort effort, Consumer<String> progress) {
         this.limpet = limpet;
         this.haproxy = haproxy;
         this.effort = effort;

@@ -2,16 +2,16 @@ package dev.limpet.benchmarks.peers;
 
 import dev.limpet.benchmarks.compare.Member;
 import dev.limpet.benchmarks.compare.Plan;
-import dev.limpet.benchmarks.compare.Product;
 import dev.limpet.benchmarks.compare.Replica;
 import dev.limpet.benchmarks.compare.Servers;
+import dev.limpet.benchmarks.compare.StickyProduct;
 import dev.limpet.benchmarks.compare.Workplace;
 import java.io.IOException;
 import java.util.List;
 
 /** Two replicas of a product, and a {@link WirePeer} as the third member. */
-record Mesh(Product product, Plan first, Plan second, Member outsider, Workplace workplace) {
-    static Mesh of(Product product, String prefix, Servers servers, Workplace workplace) {
+record Mesh(StickyProduct product, Plan first, Plan second, Member outsider, Workplace workplace) {
+    static Mesh of(StickyProduct product, String prefix, Servers servers, Workplace workplace) {
         Member one = new Member(prefix + "1", workplace.freePort());
         Member two = new Member(prefix + "2", workplace.freePort());
         // Nobody listens there: it calls, and is not called.

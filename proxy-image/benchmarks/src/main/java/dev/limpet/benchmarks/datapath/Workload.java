@@ -1,0 +1,60 @@
+package dev.limpet.benchmarks.datapath;
+
+/** What the clients do, and what is counted. */
+enum Workload {
+    SHORT("short", "conn/CPU s") {
+        @Override
+        Load load(LoadLoop loop, int port, int mostConnections) {
+            return Messages.connections(loop, port, 64);
+        }
+    },
+    PINGPONG_100("pingpong-100", "trips/CPU s") {
+        @Override
+        Load load(LoadLoop loop, int port, int mostConnections) {
+            return Messages.pingPong(loop, port, 100);
+        }
+    },
+    PINGPONG_1000("pingpong-1000", "trips/CPU s") {
+        @Override
+        Load load(LoadLoop loop, int port, int mostConnections) {
+            return Messages.pingPong(loop, port, Math.min(1_000, mostConnections));
+        }
+    },
+    PINGPONG_10000("pingpong-10000", "trips/CPU s") {
+        @Override
+        Load load(LoadLoop loop, int port, int mostConnections) {
+            return Messages.pingPong(loop, port, Math.min(10_000, mostConnections));
+        }
+    },
+    BULK("bulk", "B/CPU s") {
+        @Override
+        Load load(LoadLoop loop, int port, int mostConnections) {
+            return new Bulk(loop, port, false);
+        }
+    },
+    BULK_BIDIRECTIONAL("bulk-bidirectional", "B/CPU s") {
+        @Override
+        Load load(LoadLoop loop, int port, int mostConnections) {
+            return new Bulk(loop, port, true);
+        }
+    };
+
+    private final String row;
+    private final String unit;
+
+    Workload(String row, String unit) {
+        this.row = row;
+        this.unit = unit;
+    }
+
+    String row() {
+        return row;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    /** Clients of the proxy at a port, not yet at work; at most so many connections are possible at once. */
+    abstract Load load(LoadLoop loop, int port, int mostConnections);
+}
