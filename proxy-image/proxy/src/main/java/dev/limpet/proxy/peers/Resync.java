@@ -99,9 +99,9 @@ final class Resync {
         candidates.sessions().forEach(this::ask);
     }
 
-    /** Asks a peer in its turn. */
+    /** Asks a peer in its turn, unless the session has ended meanwhile. */
     void ask(PeerSession session) {
-        if (!due.contains(session)) {
+        if (session.channel().isActive() && !due.contains(session)) {
             due.add(session);
         }
         consider();
@@ -116,12 +116,18 @@ final class Resync {
         if (next != null) {
             enter(new Asking(next, new Progress()));
             next.requestResync();
-        } else if (state instanceof Seeking && candidates.complete()) {
+        } else if (state instanceof Seeking && allHaveAnswered()) {
             enter(new Current(
                     candidates.sessions().isEmpty()
                             ? "there are no other peers"
                             : "no peer knows more: all of them are new as well"));
         }
+    }
+
+    private boolean allHaveAnswered() {
+        return candidates.complete()
+                && candidates.sessions().stream()
+                        .allMatch(session -> session.peer().hasAnswered());
     }
 
     /** A session has brought entries. */

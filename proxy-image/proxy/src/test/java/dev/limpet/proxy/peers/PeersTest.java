@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,7 +179,8 @@ class PeersTest {
         assertThat(a.peers().synced().reason()).isEqualTo("there are no other peers");
     }
 
-    @Test
+    /** Their calls cross or not. */
+    @RepeatedTest(8)
     void replicasThatAreAllNewAreReadyWithoutWaiting() {
         Replica a = replica("a", Replica.freeAddress());
         Replica b = replica("b", Replica.freeAddress());
