@@ -14,14 +14,13 @@ import java.util.function.Supplier;
 /**
  * Which server each source is kept on, for as long as its entry lives. An entry is made when a server is chosen, before
  * the connection, and lives {@code expire} beyond its last use; when the table is full the entry unused longest makes
- * room, or sources that are new get no entry. Safe for use by all threads; a source seen again within {@link #PRECISION a thirty-second part of a life, a
- * second at most}, is served without taking a lock.
+ * room, or sources that are new get no entry. Safe for use by all threads; a source seen again within a thirty-second
+ * part of a life, a second at most, is served without taking a lock.
  *
  * <p>Changes made here are numbered, so that peers can be taught what they have not seen; entries learned from a peer
  * are not taught on, except in a full resync and where they replace another server.
  */
 public final class StickTable {
-    private static final int PRECISION = 32;
     private static final int EXPIRED_A_CALL = 2_000;
     private static final int ROWS_A_STEP = 4_096;
 
@@ -29,9 +28,7 @@ public final class StickTable {
     private final LongSupplier clock;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final StampedLock lock = new StampedLock();
-    private volatile StickConfig config;
-    private volatile int life;
-    private Rows rows;
+    private final Entries entries;
 
     /**
      * An empty table.
@@ -41,9 +38,7 @@ public final class StickTable {
     public StickTable(String name, StickConfig config, LongSupplier clock) {
         this.name = name;
         this.clock = clock;
-        this.config = config;
-        this.life = (int) config.expire().toMillis();
-        this.rows = new Rows(life, clock.getAsLong());
+        this.entries = new Entries(config, clock.getAsLong());
     }
 
     public String name() {
@@ -51,7 +46,7 @@ public final class StickTable {
     }
 
     public StickConfig config() {
-        return config;
+        return entries.config();
     }
 
     /**
@@ -61,19 +56,7 @@ public final class StickTable {
     public void configure(StickConfig changed) {
         long stamp = lock.writeLock();
         try {
-            long now = clock.getAsLong();
-            int changedLife = (int) changed.expire().toMillis();
-            if (changed.ipv4Prefix() != config.ipv4Prefix() || changed.ipv6Prefix() != config.ipv6Prefix()) {
-                empty();
-            }
-            if (changedLife != life) {
-                life = changedLife;
-                rows.relive(life, now);
-            }
-            config = changed;
-            while (rows.used() > changed.size()) {
-                rows.evict(now);
-            }
+            entries.configure(changed, clock.getAsLong());
         } finally {
             lock.unlockWrite(stamp);
         }
@@ -84,14 +67,14 @@ public final class StickTable {
         long now = clock.getAsLong();
         long stamp = lock.tryOptimisticRead();
         if (stamp != 0) {
-            Optional<String> server = find(source, 0, now);
+            Optional<String> server = entries.find(source, now);
             if (lock.validate(stamp)) {
                 return server;
             }
         }
         stamp = lock.readLock();
         try {
-            return find(source, 0, now);
+            return entries.find(source, now);
         } finally {
             lock.unlockRead(stamp);
         }
@@ -101,6 +84,7 @@ public final class StickTable {
     public Optional<Entry> entry(Source source) {
         long stamp = lock.readLock();
         try {
+            Rows rows = entries.rows();
             int row = rows.find(source);
             return row == 0 ? Optional.empty() : rows.entry(row, clock.getAsLong());
         } finally {
@@ -115,7 +99,7 @@ public final class StickTable {
         long now = clock.getAsLong();
         long stamp = lock.tryOptimisticRead();
         if (stamp != 0) {
-            Optional<String> server = find(source, life - Math.min(life / PRECISION, 1_000), now);
+            Optional<String> server = entries.findFresh(source, now);
             if (lock.validate(stamp) && server.isPresent()) {
                 return server;
             }
@@ -123,16 +107,13 @@ public final class StickTable {
         stamp = lock.writeLock();
         Optional<String> server;
         try {
-            int row = rows.find(source);
-            if (row == 0 || rows.remaining(row, now) <= 0) {
-                return Optional.empty();
-            }
-            use(row, now);
-            server = Optional.of(rows.server(row));
+            server = entries.use(source, now);
         } finally {
             lock.unlockWrite(stamp);
         }
-        changed();
+        if (server.isPresent()) {
+            changed();
+        }
         return server;
     }
 
@@ -141,7 +122,7 @@ public final class StickTable {
      * of simultaneous calls for one source, all return the same server, unless there is no room to keep it.
      */
     public String reserve(Source source, String server) {
-        return keep(source, "", server);
+        return changing(() -> entries.keep(source, "", server, clock.getAsLong()));
     }
 
     /**
@@ -149,13 +130,14 @@ public final class StickTable {
      * it is kept on now.
      */
     public String move(Source source, String from, String to) {
-        return keep(source, from, to);
+        return changing(() -> entries.keep(source, from, to, clock.getAsLong()));
     }
 
     /** Takes an entry out; tells whether there was one. Peers are not told: their protocol has no message for it. */
     public boolean remove(Source source) {
         long stamp = lock.writeLock();
         try {
+            Rows rows = entries.rows();
             int row = rows.find(source);
             if (row != 0) {
                 rows.remove(row, clock.getAsLong());
@@ -170,7 +152,7 @@ public final class StickTable {
     public void clear() {
         long stamp = lock.writeLock();
         try {
-            empty();
+            entries.clear(clock.getAsLong());
         } finally {
             lock.unlockWrite(stamp);
         }
@@ -184,7 +166,7 @@ public final class StickTable {
      * @param remainingMillis how long the entry is to live, at most the table's own expiry
      */
     public Learned learn(Source source, String server, int version, long remainingMillis) {
-        return learning(() -> learn(source, server, version, life(remainingMillis), clock.getAsLong()));
+        return changing(() -> entries.learn(source, server, version, remainingMillis, clock.getAsLong()));
     }
 
     /**
@@ -196,28 +178,24 @@ public final class StickTable {
      * @param acknowledged the last change made here that the peer has acknowledged, 0 if none
      */
     public Learned learnUnversioned(Source source, String server, long remainingMillis, int acknowledged) {
-        return learning(() -> {
-            long now = clock.getAsLong();
-            return learn(source, server, version(source, server, acknowledged, now), life(remainingMillis), now);
-        });
+        return changing(
+                () -> entries.learnUnversioned(source, server, remainingMillis, acknowledged, clock.getAsLong()));
     }
 
     /** Takes in what a peer says of many sources, of each as if it were the only one. */
     public void learn(EntryBatch batch) {
-        learning(() -> {
+        changing(() -> {
             long now = clock.getAsLong();
             for (int each = 0; each < batch.size(); each++) {
                 Source source = batch.source(each);
                 String server = batch.server(each);
                 int version = batch.version(each);
-                learn(
-                        source,
-                        server,
-                        version == EntryBatch.NO_VERSION
-                                ? version(source, server, batch.acknowledged(each), now)
-                                : version,
-                        life(batch.remainingMillis(each)),
-                        now);
+                long remaining = batch.remainingMillis(each);
+                if (version == EntryBatch.NO_VERSION) {
+                    entries.learnUnversioned(source, server, remaining, batch.acknowledged(each), now);
+                } else {
+                    entries.learn(source, server, version, remaining, now);
+                }
             }
             return batch;
         });
@@ -232,13 +210,15 @@ public final class StickTable {
     public List<UpdateRange> teachRecent(Duration window) {
         long now = clock.getAsLong();
         long stamp = lock.readLock();
-        long tick = rows.tick(now + Math.max(0, life - window.toMillis()));
-        long last = rows.tick(now + life);
+        int life = entries.life();
+        long tick = entries.rows().tick(now + Math.max(0, life - window.toMillis()));
+        long last = entries.rows().tick(now + life);
         lock.unlockRead(stamp);
         List<UpdateRange> ranges = new ArrayList<>();
         for (; tick <= last; tick++) {
             stamp = lock.writeLock();
             try {
+                Rows rows = entries.rows();
                 int before = rows.changes().last();
                 rows.changed(tick);
                 if (rows.changes().last() != before) {
@@ -256,7 +236,7 @@ public final class StickTable {
     public long modifications() {
         long stamp = lock.readLock();
         try {
-            return rows.modifications();
+            return entries.rows().modifications();
         } finally {
             lock.unlockRead(stamp);
         }
@@ -266,7 +246,7 @@ public final class StickTable {
     public int lastUpdate() {
         long stamp = lock.readLock();
         try {
-            return rows.changes().last();
+            return entries.rows().changes().last();
         } finally {
             lock.unlockRead(stamp);
         }
@@ -277,10 +257,11 @@ public final class StickTable {
      * there are none.
      */
     public List<Entry> changedSince(int update, int limit) {
-        List<Entry> entries = new ArrayList<>();
+        List<Entry> changed = new ArrayList<>();
         int[] found = new int[limit];
         long stamp = lock.writeLock();
         try {
+            Rows rows = entries.rows();
             long now = clock.getAsLong();
             int since = update;
             int count;
@@ -288,13 +269,13 @@ public final class StickTable {
                 count = rows.changes().after(since, found);
                 for (int each = 0; each < count; each++) {
                     since = rows.changes().number(found[each]);
-                    rows.entry(found[each], now).ifPresent(entries::add);
+                    rows.entry(found[each], now).ifPresent(changed::add);
                 }
-            } while (entries.isEmpty() && count == limit);
+            } while (changed.isEmpty() && count == limit);
         } finally {
             lock.unlockWrite(stamp);
         }
-        return entries;
+        return changed;
     }
 
     /**
@@ -309,6 +290,7 @@ public final class StickTable {
     public int walk(int cursor, int limit, Consumer<Entry> visitor) {
         long stamp = lock.readLock();
         try {
+            Rows rows = entries.rows();
             long now = clock.getAsLong();
             int highest = rows.highest();
             int end = (int) Math.min(highest, (long) cursor + ROWS_A_STEP);
@@ -329,7 +311,7 @@ public final class StickTable {
     public int used() {
         long stamp = lock.readLock();
         try {
-            return rows.used();
+            return entries.rows().used();
         } finally {
             lock.unlockRead(stamp);
         }
@@ -339,7 +321,7 @@ public final class StickTable {
     public void expire() {
         long stamp = lock.writeLock();
         try {
-            rows.expire(clock.getAsLong(), EXPIRED_A_CALL);
+            entries.rows().expire(clock.getAsLong(), EXPIRED_A_CALL);
         } finally {
             lock.unlockWrite(stamp);
         }
@@ -350,134 +332,23 @@ public final class StickTable {
         listeners.add(listener);
     }
 
-    private Optional<String> find(Source source, int leastRemaining, long now) {
-        int row = rows.find(source);
-        return row == 0 || rows.remaining(row, now) <= leastRemaining
-                ? Optional.empty()
-                : Optional.of(rows.server(row));
-    }
-
-    private String keep(Source source, String from, String to) {
-        String kept;
+    /** Takes a step under the lock, and tells the listeners if that has made changes to be taught. */
+    private <T> T changing(Supplier<T> step) {
+        T result;
+        boolean changed;
         long stamp = lock.writeLock();
         try {
-            long now = clock.getAsLong();
-            int row = rows.find(source);
-            boolean open = row == 0
-                    || rows.remaining(row, now) <= 0
-                    || rows.server(row).equals(from);
-            if (open && !rows.canName(to) || row == 0 && !makesRoom(now)) {
-                return to;
-            }
-            if (row == 0) {
-                row = rows.add(source, to, 0, now + life);
-            } else if (open) {
-                rows.point(row, to, Version.next(rows.version(row)));
-            }
-            use(row, now);
-            kept = rows.server(row);
+            ChangeList changes = entries.rows().changes();
+            int last = changes.last();
+            result = step.get();
+            changed = changes.last() != last;
         } finally {
             lock.unlockWrite(stamp);
         }
-        changed();
-        return kept;
-    }
-
-    /** The version of what a peer says that keeps none. */
-    private int version(Source source, String server, int acknowledged, long now) {
-        int row = rows.find(source);
-        if (row == 0 || rows.remaining(row, now) <= 0) {
-            return 0;
-        }
-        boolean moved = !rows.server(row).equals(server)
-                && !isUnknownTo(acknowledged, rows.changes().number(row));
-        return moved ? Version.next(rows.version(row)) : rows.version(row);
-    }
-
-    private <T> T learning(Supplier<T> step) {
-        T learned;
-        boolean conflict;
-        long stamp = lock.writeLock();
-        try {
-            int last = rows.changes().last();
-            learned = step.get();
-            conflict = rows.changes().last() != last;
-        } finally {
-            lock.unlockWrite(stamp);
-        }
-        if (conflict) {
+        if (changed) {
             changed();
         }
-        return learned;
-    }
-
-    private Learned learn(Source source, String server, int version, int remaining, long now) {
-        if (!rows.canName(server)) {
-            return Learned.REFUSED;
-        }
-        int row = rows.find(source);
-        if (row == 0) {
-            if (!makesRoom(now)) {
-                return Learned.FULL;
-            }
-            rows.add(source, server, version, now + remaining);
-            return Learned.TAKEN;
-        }
-        if (rows.remaining(row, now) <= 0) {
-            rows.changes().forget(row);
-            rows.point(row, server, version);
-            rows.prolong(row, now + remaining, now);
-            return Learned.TAKEN;
-        }
-        String here = rows.server(row);
-        int versionHere = rows.version(row);
-        if (here.equals(server)) {
-            if (Version.compare(version, versionHere) > 0) {
-                rows.point(row, server, version);
-            }
-            if (remaining > rows.remaining(row, now)) {
-                rows.prolong(row, now + remaining, now);
-            }
-            return Learned.CONFIRMED;
-        }
-        rows.changes().changed(row);
-        if (Precedence.isFirst(source, here, versionHere, server, version)) {
-            return Learned.REFUSED;
-        }
-        rows.point(row, server, version);
-        rows.prolong(row, now + remaining, now);
-        return Learned.REPLACED;
-    }
-
-    private int life(long remainingMillis) {
-        return (int) Math.clamp(remainingMillis, 1, life);
-    }
-
-    private static boolean isUnknownTo(int acknowledged, int change) {
-        return change != 0 && (acknowledged == 0 || change - acknowledged > 0);
-    }
-
-    /** Sees to it that one more row fits, unless the table is full and keeps what it has. */
-    private boolean makesRoom(long now) {
-        if (rows.used() >= config.size()) {
-            switch (config.whenFull()) {
-                case EVICT_OLDEST -> rows.evict(now);
-                case REJECT -> rows.expire(now, 1);
-            }
-        }
-        return rows.used() < config.size();
-    }
-
-    private void use(int row, long now) {
-        rows.prolong(row, now + life, now);
-        rows.changes().changed(row);
-    }
-
-    private void empty() {
-        long now = clock.getAsLong();
-        Rows emptied = new Rows(life, now);
-        emptied.continueFrom(rows);
-        rows = emptied;
+        return result;
     }
 
     private void changed() {

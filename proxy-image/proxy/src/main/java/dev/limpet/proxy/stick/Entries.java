@@ -1,0 +1,178 @@
+package dev.limpet.proxy.stick;
+
+import dev.limpet.config.StickConfig;
+import java.util.Optional;
+
+/**
+ * What a stick table holds, and the rules by which that changes. Written under the table's lock only; {@link #find} may
+ * be called by racing readers, who then find out by the lock whether they may believe it.
+ */
+final class Entries {
+    private static final int PRECISION = 32;
+    private static final int LONGEST_PRECISION_MILLIS = 1_000;
+
+    private volatile StickConfig config;
+    private volatile int life;
+    private Rows rows;
+
+    Entries(StickConfig config, long now) {
+        this.config = config;
+        this.life = (int) config.expire().toMillis();
+        this.rows = new Rows(life, now);
+    }
+
+    StickConfig config() {
+        return config;
+    }
+
+    /** Milliseconds that an entry lives from its last use. */
+    int life() {
+        return life;
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    /** See {@link StickTable#configure}. */
+    void configure(StickConfig changed, long now) {
+        int changedLife = (int) changed.expire().toMillis();
+        if (changed.ipv4Prefix() != config.ipv4Prefix() || changed.ipv6Prefix() != config.ipv6Prefix()) {
+            clear(now);
+        }
+        if (changedLife != life) {
+            life = changedLife;
+            rows.relive(life, now);
+        }
+        config = changed;
+        while (rows.used() > changed.size()) {
+            rows.evict(now);
+        }
+    }
+
+    void clear(long now) {
+        Rows emptied = new Rows(life, now);
+        emptied.continueFrom(rows);
+        rows = emptied;
+    }
+
+    /** The server that the source is kept on. */
+    Optional<String> find(Source source, long now) {
+        return find(source, 0, now);
+    }
+
+    /** The server that the source is kept on, if that was told lately enough to need no word now. */
+    Optional<String> findFresh(Source source, long now) {
+        return find(source, life - Math.min(life / PRECISION, LONGEST_PRECISION_MILLIS), now);
+    }
+
+    /** The server that the source is kept on, for a full life from now. */
+    Optional<String> use(Source source, long now) {
+        int row = rows.find(source);
+        if (row == 0 || rows.remaining(row, now) <= 0) {
+            return Optional.empty();
+        }
+        use(row, now);
+        return Optional.of(rows.server(row));
+    }
+
+    /** Keeps the source on a server if it is kept on none, or on {@code from}; returns the one it is kept on then. */
+    String keep(Source source, String from, String to, long now) {
+        int row = rows.find(source);
+        boolean open =
+                row == 0 || rows.remaining(row, now) <= 0 || rows.server(row).equals(from);
+        if (open && !rows.canName(to) || row == 0 && !makesRoom(now)) {
+            return to;
+        }
+        if (row == 0) {
+            row = rows.add(source, to, 0, now + life);
+        } else if (open) {
+            rows.point(row, to, Version.next(rows.version(row)));
+        }
+        use(row, now);
+        return rows.server(row);
+    }
+
+    /** See {@link StickTable#learn(Source, String, int, long)}. */
+    Learned learn(Source source, String server, int version, long remainingMillis, long now) {
+        if (!rows.canName(server)) {
+            return Learned.REFUSED;
+        }
+        int remaining = (int) Math.clamp(remainingMillis, 1, life);
+        int row = rows.find(source);
+        if (row == 0) {
+            if (!makesRoom(now)) {
+                return Learned.FULL;
+            }
+            rows.add(source, server, version, now + remaining);
+            return Learned.TAKEN;
+        }
+        if (rows.remaining(row, now) <= 0) {
+            rows.changes().forget(row);
+            rows.point(row, server, version);
+            rows.prolong(row, now + remaining, now);
+            return Learned.TAKEN;
+        }
+        String here = rows.server(row);
+        int versionHere = rows.version(row);
+        if (here.equals(server)) {
+            if (Version.compare(version, versionHere) > 0) {
+                rows.point(row, server, version);
+            }
+            if (remaining > rows.remaining(row, now)) {
+                rows.prolong(row, now + remaining, now);
+            }
+            return Learned.CONFIRMED;
+        }
+        rows.changes().changed(row);
+        if (Precedence.isFirst(source, here, versionHere, server, version)) {
+            return Learned.REFUSED;
+        }
+        rows.point(row, server, version);
+        rows.prolong(row, now + remaining, now);
+        return Learned.REPLACED;
+    }
+
+    /** See {@link StickTable#learnUnversioned}. */
+    Learned learnUnversioned(Source source, String server, long remainingMillis, int acknowledged, long now) {
+        return learn(source, server, version(source, server, acknowledged, now), remainingMillis, now);
+    }
+
+    /** The version of what a peer says that keeps none. */
+    private int version(Source source, String server, int acknowledged, long now) {
+        int row = rows.find(source);
+        if (row == 0 || rows.remaining(row, now) <= 0) {
+            return 0;
+        }
+        boolean moved = !rows.server(row).equals(server)
+                && !isUnknownTo(acknowledged, rows.changes().number(row));
+        return moved ? Version.next(rows.version(row)) : rows.version(row);
+    }
+
+    private static boolean isUnknownTo(int acknowledged, int change) {
+        return change != 0 && (acknowledged == 0 || change - acknowledged > 0);
+    }
+
+    private Optional<String> find(Source source, int leastRemaining, long now) {
+        int row = rows.find(source);
+        return row == 0 || rows.remaining(row, now) <= leastRemaining
+                ? Optional.empty()
+                : Optional.of(rows.server(row));
+    }
+
+    /** Sees to it that one more row fits, unless the table is full and keeps what it has. */
+    private boolean makesRoom(long now) {
+        if (rows.used() >= config.size()) {
+            switch (config.whenFull()) {
+                case EVICT_OLDEST -> rows.evict(now);
+                case REJECT -> rows.expire(now, 1);
+            }
+        }
+        return rows.used() < config.size();
+    }
+
+    private void use(int row, long now) {
+        rows.prolong(row, now + life, now);
+        rows.changes().changed(row);
+    }
+}
