@@ -5,54 +5,34 @@ import dev.limpet.benchmarks.compare.Haproxy;
 import dev.limpet.benchmarks.compare.Limpet;
 import dev.limpet.benchmarks.compare.Machine;
 import dev.limpet.benchmarks.compare.Report;
+import dev.limpet.benchmarks.compare.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code compare peers}. */
 @Command(name = "peers", header = "The stick table and its replication beside HAProxy's: memory, resync, propagation.")
 public final class PeersCommand implements Callable<Integer> {
-    /** The system property that names the folder where the proxy was built. */
-    private static final String PROXY_HOME = "limpet.proxy.home";
-
-    @Option(names = "--quick", description = "Fewer rounds: under three minutes in all.")
-    private boolean quick;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to a file as JSON, too.")
-    private Optional<Path> json = Optional.empty();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private Run run = new Run();
 
     @Override
     public Integer call() throws IOException, InterruptedException, RunnerException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter progress = spec.commandLine().getErr();
+        PrintWriter out = run.out();
         Haproxy haproxy = Haproxy.installed();
-        Limpet limpet = new Limpet(Path.of(System.getProperty(PROXY_HOME, "proxy-image/proxy/target")));
+        Limpet limpet = run.limpet();
         Machine.print(out, List.of(limpet, haproxy));
-        Report report = new Comparison(limpet, haproxy, quick ? Effort.QUICK : Effort.FULL, line -> {
-                    progress.println(line);
-                    progress.flush();
-                })
-                .run();
-        report.print(out);
-        if (json.isPresent()) {
-            report.write(json.get());
-        }
-        progress.println("look-ups in a table of Limpet's, which HAProxy has no figure for");
-        progress.flush();
+        Report report =
+                new Comparison(limpet, haproxy, run.isQuick() ? Effort.QUICK : Effort.FULL, run.progress()).run();
+        run.report(report);
+        run.progress().accept("look-ups in a table of Limpet's, which HAProxy has no figure for");
         out.println();
-        for (String line : TableBenchmark.measure(quick)) {
+        for (String line : TableBenchmark.measure(run.isQuick())) {
             out.println(line);
         }
         out.flush();

@@ -1,0 +1,126 @@
+package dev.limpet.proxy.peers;
+
+import static dev.limpet.proxy.peers.Replicas.awaitLink;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.limpet.proxy.stick.Source;
+import dev.limpet.proxy.stick.StickTable;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How a replica comes to know what the others do, and when it is ready. */
+class ResyncTest {
+    @RegisterExtension
+    final Replicas replicas = new Replicas();
+
+    @Test
+    void aNewReplicaLearnsEverythingFromOneThatKnowsAll() {
+        Replica a = replicas.start("a");
+        Replica b = replicas.start("b");
+        awaitLink(a, b);
+        for (int i = 0; i < 3_000; i++) {
+            (i % 2 == 0 ? a : b).table().reserve(Source.ofIpv4(0x0A00_0000 + i), "s" + i % 200);
+            (i % 2 == 0 ? a : b).table().reserve(new Source(0x2001_0db8L << 32, i), "s" + i % 7);
+        }
+        await().until(() -> a.table().used() == 6_000 && b.table().used() == 6_000);
+        b.close();
+        replicas.directory().remove("b");
+
+        Replica c = replicas.start("c");
+
+        await().until(() -> c.peers().synced().synced());
+        assertThat(c.peers().synced().reason()).isEqualTo("learned from a");
+        assertThat(c.table().used()).isEqualTo(6_000);
+        for (int i = 0; i < 3_000; i++) {
+            assertThat(c.table().lookup(Source.ofIpv4(0x0A00_0000 + i))).contains("s" + i % 200);
+            assertThat(c.table().lookup(new Source(0x2001_0db8L << 32, i))).contains("s" + i % 7);
+        }
+    }
+
+    @Test
+    void whatIsLeftOfAnEntrysLifeIsToldInAResync() {
+        Replica a = replicas.start("a");
+        a.table().learn(Replica.source("10.0.0.1"), "s1", 0, 60_000);
+
+        Replica b = replicas.start("b");
+
+        await().until(() -> b.serverOf("10.0.0.1").isPresent());
+        List<Integer> remaining = new ArrayList<>();
+        b.table().walk(0, 10, entry -> remaining.add(entry.remainingMillis()));
+        assertThat(remaining).singleElement().matches(millis -> millis > 0 && millis <= 60_000);
+    }
+
+    @Test
+    void aReplicaThatIsAloneIsReadyAtOnce() {
+        Replica a = replicas.start("a");
+
+        await().atMost(Duration.ofSeconds(4)).until(() -> a.peers().synced().synced());
+        assertThat(a.peers().synced().reason()).isEqualTo("there are no other peers");
+    }
+
+    /** Their calls cross or not. */
+    @RepeatedTest(8)
+    void replicasThatAreAllNewAreReadyWithoutWaiting() {
+        Replica a = replicas.of("a", Replica.freeAddress());
+        Replica b = replicas.of("b", Replica.freeAddress());
+        a.start();
+        b.start();
+
+        await().atMost(Duration.ofSeconds(4))
+                .until(() -> a.peers().synced().synced() && b.peers().synced().synced());
+    }
+
+    @Test
+    void aReplicaWhosePeersDoNotAnswerIsReadyAfterAWhile() {
+        replicas.directory().with("absent", Replica.freeAddress());
+        Replica a = replicas.start("a");
+
+        assertThat(a.peers().synced().synced()).isFalse();
+        await().atMost(Duration.ofSeconds(15)).until(() -> a.peers().synced().synced());
+        assertThat(a.peers().synced().reason()).startsWith("nobody was there to learn from within 5 s");
+    }
+
+    @Test
+    void aReplicaThatComesBackEmptyIsTaughtAgain() {
+        Replica a = replicas.start("a");
+        InetSocketAddress address = Replica.freeAddress();
+        Replica b = replicas.of("b", address).start();
+        awaitLink(a, b);
+        a.keep("10.0.0.1", "s1");
+        b.keep("10.0.0.2", "s2");
+        await().until(() ->
+                a.serverOf("10.0.0.2").isPresent() && b.serverOf("10.0.0.1").isPresent());
+        b.close();
+
+        Replica again = replicas.of("b", address).start();
+
+        await().untilAsserted(() -> {
+            assertThat(again.serverOf("10.0.0.1")).contains("s1");
+            assertThat(again.serverOf("10.0.0.2")).contains("s2");
+        });
+    }
+
+    @Test
+    void aTableThatIsAddedIsLearned() {
+        Replica a = replicas.start("a");
+        Replica b = replicas.start("b");
+        awaitLink(a, b);
+        StickTable onA = Replica.table("added");
+        a.configure(List.of(a.table(), onA)).join();
+        onA.reserve(Replica.source("10.0.0.1"), "s1");
+        await().until(() -> b.infoOf("a").orElseThrow().updatesReceived() == 0
+                && a.infoOf("b").orElseThrow().updatesSent() > 0);
+        assertThat(b.peers().synced().synced()).isTrue();
+
+        StickTable onB = Replica.table("added");
+        b.configure(List.of(b.table(), onB)).join();
+
+        await().until(() -> onB.lookup(Replica.source("10.0.0.1")).isPresent());
+    }
+}
