@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /** How long sessions and health checks may wait, with the meanings of HAProxy. */
 @ApiRecord
@@ -42,8 +43,30 @@ public record Timeouts(
         @Pattern(Form.DURATION)
         @Size(min = 2, max = Form.DURATION_LENGTH)
         @ValidationRule(value = Form.TIMEOUT_RULE, message = Form.TIMEOUT_MESSAGE)
-        String check) {
-    static final Timeouts DEFAULT = new Timeouts("5s", "1h", "1h", "30s", "5s");
+        String check,
+
+        @JsonPropertyDescription(
+                "For either side to send or to take data once both are connected, in place of client and server. Default: client and server hold on.")
+        @Pattern(Form.DURATION)
+        @Size(min = 2, max = Form.DURATION_LENGTH)
+        @ValidationRule(value = Form.TIMEOUT_RULE, message = Form.TIMEOUT_MESSAGE)
+        @Nullable
+        String tunnel,
+
+        @JsonPropertyDescription("For a client to send data when its server has ended. Default: client, or tunnel.")
+        @Pattern(Form.DURATION)
+        @Size(min = 2, max = Form.DURATION_LENGTH)
+        @ValidationRule(value = Form.TIMEOUT_RULE, message = Form.TIMEOUT_MESSAGE)
+        @Nullable
+        String clientFin,
+
+        @JsonPropertyDescription("For a server to send data when its client has ended. Default: server, or tunnel.")
+        @Pattern(Form.DURATION)
+        @Size(min = 2, max = Form.DURATION_LENGTH)
+        @ValidationRule(value = Form.TIMEOUT_RULE, message = Form.TIMEOUT_MESSAGE)
+        @Nullable
+        String serverFin) {
+    static final Timeouts DEFAULT = new Timeouts("5s", "1h", "1h", "30s", "5s", null, null, null);
 
     public Timeouts {
         connect = connect == null ? DEFAULT.connect : connect;

@@ -85,12 +85,7 @@ public final class Resolver {
     }
 
     private ProxyConfig config(Identity identity, LoadBalancerSpec spec) throws RefusedException {
-        Timeouts timeouts = new Timeouts(
-                SpecDuration.parse("timeouts.connect", spec.timeouts().connect()),
-                SpecDuration.parse("timeouts.client", spec.timeouts().client()),
-                SpecDuration.parse("timeouts.server", spec.timeouts().server()),
-                SpecDuration.parse("timeouts.queue", spec.timeouts().queue()),
-                SpecDuration.parse("timeouts.check", spec.timeouts().check()));
+        Timeouts timeouts = timeouts(spec.timeouts());
         return new ProxyConfig(
                 identity.toString(),
                 spec.maxConnections(),
@@ -104,6 +99,18 @@ public final class Resolver {
                 new StatsConfig(
                         spec.stats().port(), spec.stats().path(), spec.stats().hideVersion()),
                 Optional.ofNullable(spec.log()).map(Log::syslog).map(Resolver::syslog));
+    }
+
+    private static Timeouts timeouts(dev.limpet.crds.Timeouts timeouts) {
+        return new Timeouts(
+                SpecDuration.parse("timeouts.connect", timeouts.connect()),
+                SpecDuration.parse("timeouts.client", timeouts.client()),
+                SpecDuration.parse("timeouts.server", timeouts.server()),
+                SpecDuration.parse("timeouts.queue", timeouts.queue()),
+                SpecDuration.parse("timeouts.check", timeouts.check()),
+                SpecDuration.parseOptional("timeouts.tunnel", timeouts.tunnel()),
+                SpecDuration.parseOptional("timeouts.clientFin", timeouts.clientFin()),
+                SpecDuration.parseOptional("timeouts.serverFin", timeouts.serverFin()));
     }
 
     private static FrontendConfig frontend(Frontend frontend, int maxConnections) {

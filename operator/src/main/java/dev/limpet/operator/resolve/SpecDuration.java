@@ -2,6 +2,8 @@ package dev.limpet.operator.resolve;
 
 import dev.limpet.config.DurationFormat;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A duration of the specification. */
 final class SpecDuration {
@@ -12,6 +14,11 @@ final class SpecDuration {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Reads one that may be absent. */
+    static Optional<Duration> parseOptional(String field, @Nullable String text) {
+        return Optional.ofNullable(text).map(present -> parse(field, present));
     }
 
     private SpecDuration() {}

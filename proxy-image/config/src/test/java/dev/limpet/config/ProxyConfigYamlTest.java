@@ -19,6 +19,9 @@ class ProxyConfigYamlTest {
               server: 1h
               queue: 1h
               check: 1m
+              tunnel: 2h
+              clientFin: 30s
+              serverFin: 20s
             frontends:
             - name: http
               port: 8080
@@ -75,6 +78,7 @@ class ProxyConfigYamlTest {
             backend: web | backend: wob | http names backend wob, which does not exist
             connect: 30s | connect: soon | timeouts.connect: 'soon' is not a duration
             connect: 30s | connect: 0s | timeouts.connect: 0s must be 1ms to 576h
+            tunnel: 2h | tunnel: 0s | timeouts.tunnel: 0s must be 1ms to 576h
             maxConnections: 50000 | maxConnections: | maxConnections: a value is missing
             retries: 3 | retries: 3.5 | retries
             address: 10.0.0.11 | address: example | servers[a].address: 'example' is not an IPv4 or IPv6 address

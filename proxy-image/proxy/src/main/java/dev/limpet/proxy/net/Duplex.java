@@ -1,13 +1,18 @@
 package dev.limpet.proxy.net;
 
-import dev.limpet.config.Timeouts;
 import dev.limpet.proxy.net.Relay.Progress;
 
 /**
  * Both directions between a client and its server, from the moment that both are connected. A side that ends is told to
  * the other once everything before was delivered; then the other direction goes on alone.
+ *
+ * <p>A side may be silent for its timeout. It is not expected to speak while what it said before is still on its way, and
+ * taking data counts as a sign of life. A side that was silent for too long is taken as one that has ended: the other is
+ * told, and has its own time to finish. A side that takes nothing of what waits for it ends all.
  */
 final class Duplex {
+    private static final long NEVER = Long.MAX_VALUE;
+
     /** How it stands. */
     enum Standing {
         OPEN,
@@ -17,13 +22,28 @@ final class Duplex {
         SERVER_BROKEN
     }
 
+    /** Who has let its time go by. */
+    enum Lapse {
+        NONE,
+        CLIENT_SILENT,
+        SERVER_SILENT,
+        /** The client takes nothing. */
+        CLIENT_STUCK,
+        /** The server takes nothing. */
+        SERVER_STUCK
+    }
+
     private final Worker worker;
+    private final SessionTimeouts timeouts;
     private final Endpoint client;
     private final Endpoint server;
     private final Relay up;
     private final Relay down;
+    private long clientMayBeSilent;
+    private long serverMayBeSilent;
     private boolean serverToldOfEnd;
     private boolean clientToldOfEnd;
+    private int waits;
     private boolean yielding;
 
     /**
@@ -32,12 +52,21 @@ final class Duplex {
      * @param early what was read from the client already
      * @param clientEnded whether the client has ended already
      */
-    Duplex(Worker worker, Endpoint client, Endpoint server, Spill early, boolean clientEnded) {
+    Duplex(
+            Worker worker,
+            SessionTimeouts timeouts,
+            Endpoint client,
+            Endpoint server,
+            Spill early,
+            boolean clientEnded) {
         this.worker = worker;
+        this.timeouts = timeouts;
         this.client = client;
         this.server = server;
         this.up = new Relay(worker, client, server, early, clientEnded);
         this.down = new Relay(worker, server, client, new Spill(worker.spills()), false);
+        this.clientMayBeSilent = timeouts.idleClient();
+        this.serverMayBeSilent = timeouts.idleServer();
         client.active(worker.tick());
         server.active(worker.tick());
     }
@@ -56,12 +85,10 @@ final class Duplex {
             return Standing.FINISHED;
         }
         if (question == Progress.FINISHED && !serverToldOfEnd) {
-            serverToldOfEnd = true;
-            server.shutdownOutput();
+            tellServerOfEnd();
         }
         if (answer == Progress.FINISHED && !clientToldOfEnd) {
-            clientToldOfEnd = true;
-            client.shutdownOutput();
+            tellClientOfEnd();
         }
         if (!yielding && (question == Progress.YIELDING || answer == Progress.YIELDING)) {
             yielding = true;
@@ -71,6 +98,24 @@ final class Duplex {
             });
         }
         return Standing.OPEN;
+    }
+
+    private void tellServerOfEnd() {
+        serverToldOfEnd = true;
+        server.shutdownOutput();
+        timeouts.serverFin().ifPresent(ticks -> {
+            serverMayBeSilent = ticks;
+            server.active(worker.tick());
+        });
+    }
+
+    private void tellClientOfEnd() {
+        clientToldOfEnd = true;
+        client.shutdownOutput();
+        timeouts.clientFin().ifPresent(ticks -> {
+            clientMayBeSilent = ticks;
+            client.active(worker.tick());
+        });
     }
 
     /** Bytes from the client, without those that were read before. */
@@ -83,27 +128,63 @@ final class Duplex {
         return down.bytes();
     }
 
-    /** Whether the server has ended, though the client may not have everything yet. */
-    boolean serverEnded() {
-        return down.ended();
+    /** Whether both sides have ended, though the client may not have everything yet. */
+    boolean lastData() {
+        return serverToldOfEnd && down.ended();
     }
 
-    /** The tick in which a side will have been silent for too long. */
-    long idleDeadline(Timeouts timeouts) {
-        return Math.min(clientDeadline(timeouts), serverDeadline(timeouts));
+    /**
+     * Whether {@link #deadline()} may have come nearer since this was asked last: a side waits for the other to take data,
+     * or was told that the other has ended.
+     */
+    boolean deadlineMoved() {
+        int now = (up.pending() ? 1 : 0)
+                | (down.pending() ? 2 : 0)
+                | (clientToldOfEnd ? 4 : 0)
+                | (serverToldOfEnd ? 8 : 0);
+        boolean moved = (now & ~waits) != 0;
+        waits = now;
+        return moved;
     }
 
-    /** The tick in which the client will have been silent for too long; one that has ended and takes all never is. */
-    long clientDeadline(Timeouts timeouts) {
-        return up.ended() && !down.pending()
-                ? Long.MAX_VALUE
-                : Worker.tickAfter(client.activeTick(), timeouts.client());
+    /** The tick in which somebody will have let its time go by, if nothing happens until then. */
+    long deadline() {
+        return Math.min(Math.min(clientSilentAt(), serverSilentAt()), Math.min(clientStuckAt(), serverStuckAt()));
     }
 
-    private long serverDeadline(Timeouts timeouts) {
-        return down.ended() && !up.pending()
-                ? Long.MAX_VALUE
-                : Worker.tickAfter(server.activeTick(), timeouts.server());
+    /** Who has let its time go by; a side that was silent counts as one that has ended, from now on. */
+    Lapse lapse(long tick) {
+        if (tick >= clientStuckAt()) {
+            return Lapse.CLIENT_STUCK;
+        }
+        if (tick >= serverStuckAt()) {
+            return Lapse.SERVER_STUCK;
+        }
+        if (tick >= clientSilentAt()) {
+            up.end();
+            return Lapse.CLIENT_SILENT;
+        }
+        if (tick >= serverSilentAt()) {
+            down.end();
+            return Lapse.SERVER_SILENT;
+        }
+        return Lapse.NONE;
+    }
+
+    private long clientSilentAt() {
+        return up.ended() || up.pending() ? NEVER : client.activeTick() + clientMayBeSilent;
+    }
+
+    private long serverSilentAt() {
+        return down.ended() || down.pending() ? NEVER : server.activeTick() + serverMayBeSilent;
+    }
+
+    private long clientStuckAt() {
+        return down.pending() ? down.stuckSince() + timeouts.idleClient() : NEVER;
+    }
+
+    private long serverStuckAt() {
+        return up.pending() ? up.stuckSince() + timeouts.idleServer() : NEVER;
     }
 
     /** Gives borrowed buffers back; nothing is moved any more. */

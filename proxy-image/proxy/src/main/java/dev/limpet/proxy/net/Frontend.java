@@ -2,7 +2,6 @@ package dev.limpet.proxy.net;
 
 import dev.limpet.config.FrontendConfig;
 import dev.limpet.config.ProxyConfig;
-import dev.limpet.config.Timeouts;
 import dev.limpet.proxy.accesslog.AccessLog;
 import dev.limpet.proxy.stats.FrontendStats;
 import dev.limpet.proxy.stick.Source;
@@ -23,9 +22,9 @@ public final class Frontend {
     private volatile Settings settings;
 
     /** What sessions that begin now go by until they end. */
-    record Settings(FrontendConfig frontend, Timeouts timeouts, int retries, Dispatcher dispatcher) {
+    record Settings(FrontendConfig frontend, SessionTimeouts timeouts, int retries, Dispatcher dispatcher) {
         static Settings of(FrontendConfig frontend, ProxyConfig config, Dispatcher dispatcher) {
-            return new Settings(frontend, config.timeouts(), config.retries(), dispatcher);
+            return new Settings(frontend, SessionTimeouts.of(config.timeouts()), config.retries(), dispatcher);
         }
 
         /** Whether connections from there begin with a PROXY protocol header. */

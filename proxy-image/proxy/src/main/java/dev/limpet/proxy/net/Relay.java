@@ -27,6 +27,7 @@ final class Relay {
     private final Spill spill;
     private long bytes;
     private int mostAtOnce = FIRST_READ;
+    private long stuckSince;
     private boolean ended;
 
     /**
@@ -40,6 +41,7 @@ final class Relay {
         this.from = from;
         this.to = to;
         this.spill = early;
+        this.stuckSince = worker.tick();
         this.ended = ended;
     }
 
@@ -58,19 +60,35 @@ final class Relay {
         return !spill.isEmpty();
     }
 
+    /** The tick in which the receiver last took something, as long as bytes wait for it. */
+    long stuckSince() {
+        return stuckSince;
+    }
+
+    /** Takes the sender as one that has ended. */
+    void end() {
+        ended = true;
+    }
+
     /** Moves what can be moved. */
     Progress pump() {
         if (!spill.isEmpty()) {
             if (!to.writable()) {
                 return Progress.WAITING;
             }
-            if (spill.flush(to) == Endpoint.FAILED) {
+            int sent = spill.flush(to);
+            if (sent == Endpoint.FAILED) {
                 return Progress.RECEIVER_FAILED;
             }
-            to.active(worker.tick());
+            if (sent > 0) {
+                stuckSince = worker.tick();
+                to.active(stuckSince);
+            }
             if (!spill.isEmpty()) {
                 return Progress.WAITING;
             }
+            // Only now is it read again: until here it could not speak.
+            from.active(worker.tick());
         }
         if (ended) {
             return Progress.FINISHED;
@@ -110,6 +128,7 @@ final class Relay {
         }
         if (sent < count) {
             spill.add(worker.scratch().bytes(sent, count));
+            stuckSince = worker.tick();
             mostAtOnce = worker.spills().scarce() ? SpillPool.LEAST : Math.max(SpillPool.LEAST, mostAtOnce / 2);
         } else if (count == mostAtOnce && !worker.spills().scarce()) {
             mostAtOnce = Math.min(SpillPool.MOST, mostAtOnce * 2);

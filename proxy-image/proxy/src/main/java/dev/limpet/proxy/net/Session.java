@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQueue.Waiter {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final long PAUSE = Worker.ticks(Duration.ofSeconds(1));
     private static final int QUEUE_CHECK_TICKS = 20;
 
     private enum State {
@@ -61,7 +61,10 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
     private State state = State.HEADER;
     private long since;
     private @Nullable Endpoint server;
+    private long lookAt;
     private @Nullable Duplex duplex;
+    /** What is to blame, known before the end. */
+    private Termination verdict = Termination.NORMAL;
 
     Session(Worker worker, Frontend frontend, Settings settings, Endpoint client, Source source, int sourcePort) {
         this.worker = worker;
@@ -134,9 +137,8 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
             case HEADER -> expire(settings.timeouts().client(), tick, Cause.CLIENT_TIMEOUT);
             case QUEUED -> dueInQueue(assigned(), tick);
             case CONNECTING -> {
-                if (tick < Worker.tickAfter(since, settings.timeouts().connect())) {
-                    worker.schedule(
-                            this, Worker.tickAfter(since, settings.timeouts().connect()));
+                if (tick < since + settings.timeouts().connect()) {
+                    lookAgain(since + settings.timeouts().connect());
                 } else {
                     attemptFailed(Cause.SERVER_TIMEOUT);
                 }
@@ -151,15 +153,20 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
         }
     }
 
-    private void enter(State next, Duration timeout) {
+    private void enter(State next, long timeout) {
         state = next;
         since = worker.tick();
-        worker.schedule(this, worker.tickAfter(timeout));
+        lookAgain(since + timeout);
     }
 
-    private void expire(Duration timeout, long tick, Cause cause) {
-        if (tick < Worker.tickAfter(since, timeout)) {
-            worker.schedule(this, Worker.tickAfter(since, timeout));
+    private void lookAgain(long tick) {
+        lookAt = tick;
+        worker.schedule(this, tick);
+    }
+
+    private void expire(long timeout, long tick, Cause cause) {
+        if (tick < since + timeout) {
+            lookAgain(since + timeout);
         } else {
             end(new Termination(cause, phase()));
         }
@@ -205,7 +212,7 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
             takeConnection(chosen);
         } else {
             enter(State.QUEUED, settings.timeouts().queue());
-            worker.schedule(this, worker.tick() + QUEUE_CHECK_TICKS);
+            lookAgain(worker.tick() + QUEUE_CHECK_TICKS);
         }
     }
 
@@ -227,12 +234,12 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
     }
 
     private void dueInQueue(Server awaited, long tick) {
-        long deadline = Worker.tickAfter(since, settings.timeouts().queue());
+        long deadline = since + settings.timeouts().queue();
         if (tick >= deadline) {
             tally.queueLeft();
             end(new Termination(Cause.SERVER_TIMEOUT, Phase.QUEUE));
         } else if (assignment.serves(awaited) || !assignment.leave(this)) {
-            worker.schedule(this, Math.min(deadline, tick + QUEUE_CHECK_TICKS));
+            lookAgain(Math.min(deadline, tick + QUEUE_CHECK_TICKS));
         } else {
             assignment.elsewhere(source, awaited).ifPresentOrElse(this::queueFor, () -> queueFor(awaited));
         }
@@ -278,14 +285,13 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
         });
     }
 
-    private Duration pause() {
-        Duration connect = settings.timeouts().connect();
-        return connect.compareTo(PAUSE) < 0 ? connect : PAUSE;
+    private long pause() {
+        return Math.min(PAUSE, settings.timeouts().connect());
     }
 
     private void dueAfterPause(Server again, long tick) {
-        if (tick < Worker.tickAfter(since, pause())) {
-            worker.schedule(this, Worker.tickAfter(since, pause()));
+        if (tick < since + pause()) {
+            lookAgain(since + pause());
         } else if (assignment.serves(again)) {
             connect(again);
         } else {
@@ -310,10 +316,10 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
         tally.countFor(assigned().stats());
         connection.delayAcknowledgements();
         assignment.backend().config().sendProxyProtocol().ifPresent(this::prepareHeader);
-        Duplex both = new Duplex(worker, client, connection, prelude.spill(), prelude.ended());
+        Duplex both = new Duplex(worker, settings.timeouts(), client, connection, prelude.spill(), prelude.ended());
         duplex = both;
         state = State.RELAYING;
-        worker.schedule(this, both.idleDeadline(settings.timeouts()));
+        lookAgain(both.deadline());
         relay();
     }
 
@@ -329,7 +335,11 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
             return;
         }
         switch (both.pump(this::relay)) {
-            case OPEN -> {}
+            case OPEN -> {
+                if (both.deadlineMoved() && both.deadline() < lookAt) {
+                    lookAgain(both.deadline());
+                }
+            }
             case FINISHED -> end(Termination.NORMAL);
             case CLIENT_BROKEN -> end(new Termination(Cause.CLIENT, phase()));
             case SERVER_BROKEN -> end(new Termination(Cause.SERVER, phase()));
@@ -338,12 +348,29 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
 
     private void dueWhileRelaying(Duplex both, long tick) {
         count();
-        long deadline = both.idleDeadline(settings.timeouts());
-        if (tick < deadline) {
-            worker.schedule(this, deadline);
-        } else {
-            boolean silentClient = deadline == both.clientDeadline(settings.timeouts());
-            end(new Termination(silentClient ? Cause.CLIENT_TIMEOUT : Cause.SERVER_TIMEOUT, phase()));
+        Phase phase = phase();
+        switch (both.lapse(tick)) {
+            case NONE -> {}
+            case CLIENT_SILENT -> {
+                blame(new Termination(Cause.CLIENT_TIMEOUT, phase));
+                relay();
+            }
+            case SERVER_SILENT -> {
+                blame(new Termination(Cause.SERVER_TIMEOUT, phase));
+                relay();
+            }
+            case CLIENT_STUCK -> end(new Termination(Cause.CLIENT_TIMEOUT, phase));
+            case SERVER_STUCK -> end(new Termination(Cause.SERVER_TIMEOUT, phase));
+        }
+        if (state == State.RELAYING) {
+            lookAgain(both.deadline());
+        }
+    }
+
+    /** Whatever ends the session in the end, this is why. */
+    private void blame(Termination termination) {
+        if (verdict.equals(Termination.NORMAL)) {
+            verdict = termination;
         }
     }
 
@@ -374,8 +401,9 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
             duplex.free();
         }
         assignment.end();
-        countAborts(termination);
-        log(termination);
+        blame(termination);
+        countAborts(verdict);
+        log(verdict);
         frontend.ended();
     }
 
@@ -395,9 +423,10 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
     }
 
     private void countAborts(Termination termination) {
-        if (termination.cause() == Cause.CLIENT) {
+        boolean server = termination.cause() == Cause.SERVER || termination.cause() == Cause.SERVER_TIMEOUT;
+        if (termination.cause() == Cause.CLIENT || termination.cause() == Cause.CLIENT_TIMEOUT) {
             assignment.count(stats -> stats.clientAborts.increment());
-        } else if (termination.cause() == Cause.SERVER && termination.phase() != Phase.CONNECTION) {
+        } else if (server && (termination.phase() == Phase.DATA || termination.phase() == Phase.LAST_DATA)) {
             assignment.count(stats -> stats.serverAborts.increment());
         }
     }
@@ -419,7 +448,7 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, ServerQu
             case HEADER -> Phase.REQUEST;
             case QUEUED -> Phase.QUEUE;
             case CONNECTING, PAUSING -> Phase.CONNECTION;
-            case RELAYING -> duplex != null && duplex.serverEnded() ? Phase.LAST_DATA : Phase.DATA;
+            case RELAYING -> duplex != null && duplex.lastData() ? Phase.LAST_DATA : Phase.DATA;
             case CLOSED -> Phase.NONE;
         };
     }

@@ -56,14 +56,9 @@ final class Worker {
         return wheel.tick();
     }
 
-    /** The first tick by which at least that long will have gone by. */
-    long tickAfter(Duration duration) {
-        return tickAfter(tick(), duration);
-    }
-
-    /** The first tick by which at least that long will have gone by since a moment within the tick {@code from}. */
-    static long tickAfter(long from, Duration duration) {
-        return from + 1 + Math.ceilDiv(duration.toMillis(), TICK_MILLIS);
+    /** How many ticks after a moment's own tick at least that long will have gone by since the moment. */
+    static long ticks(Duration duration) {
+        return 1 + Math.ceilDiv(duration.toMillis(), TICK_MILLIS);
     }
 
     /** Has an entry looked at in a tick, or after a turn of the wheel. */

@@ -187,11 +187,14 @@ class SessionTest {
                         new TestServer(connection -> connection.getInputStream().readAllBytes());
                 Rig rig = new Rig(loops, Rig.server("a", silent.port()))
                         .timeouts(t -> new Timeouts(t.connect(), t.client(), SHORT, t.queue(), t.check()))
-                        .apply();
-                Socket client = rig.connect()) {
-            client.getOutputStream().write('?');
-            assertThat(client.getInputStream().read()).isEqualTo(-1);
+                        .apply()) {
+            try (Socket client = rig.connect()) {
+                client.getOutputStream().write('?');
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+                assertThat(rig.path.sessions()).isEqualTo(1);
+            }
             assertThat(rig.awaitLog().termination().code()).isEqualTo("sD");
+            assertThat(rig.server("a").stats().serverAborts.sum()).isEqualTo(1);
         }
     }
 

@@ -30,7 +30,7 @@ class WorkerTest {
         AtomicBoolean early = new AtomicBoolean();
         AtomicBoolean reached = new AtomicBoolean();
         onLoop(() -> {
-            long due = worker.tickAfter(Duration.ofMillis(120));
+            long due = worker.tick() + Worker.ticks(Duration.ofMillis(120));
             worker.schedule(
                     new TimerWheel.Entry() {
                         @Override
