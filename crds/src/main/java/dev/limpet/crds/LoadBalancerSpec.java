@@ -48,11 +48,15 @@ public record LoadBalancerSpec(
         @Max(10_000_000)
         Integer maxConnections,
 
-        @JsonPropertyDescription("Connection attempts to a server after the first; the last is made on another server.")
-        @Default("3")
+        @JsonPropertyDescription("Attempts to connect to a server after the first.") @Default("3") @Min(0) @Max(10_000)
+        Integer retries,
+
+        @JsonPropertyDescription(
+                "Which retries are made on another server: every n-th; with 0 none. A client without a stick entry goes to another at every retry, unless this is 0 or balance is Source. Default: the last retry.")
         @Min(0)
         @Max(10_000)
-        Integer retries,
+        @Nullable
+        Integer redispatch,
 
         @JsonPropertyDescription("How long sessions and health checks may wait.") @Default("{}")
         Timeouts timeouts,

@@ -90,6 +90,7 @@ public final class Resolver {
                 identity.toString(),
                 spec.maxConnections(),
                 spec.retries(),
+                spec.redispatch() == null ? OptionalInt.empty() : OptionalInt.of(spec.redispatch()),
                 timeouts,
                 spec.frontends().stream()
                         .map(frontend -> frontend(frontend, spec.maxConnections()))

@@ -6,6 +6,7 @@ import dev.limpet.config.BalanceAlgorithm;
 import dev.limpet.config.ServerConfig;
 import dev.limpet.config.StickConfig;
 import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.balance.Choice;
 import dev.limpet.proxy.server.Server;
 import dev.limpet.proxy.stick.Source;
 import java.time.Duration;
@@ -59,17 +60,26 @@ public class AssignBenchmark {
     @Setup
     public void fill() {
         for (int address = 0; address < SOURCES; address++) {
-            backend.assign(Source.ofIpv4(address));
+            place(Source.ofIpv4(address));
         }
     }
 
     @Benchmark
-    public Optional<Server> known() {
-        return backend.assign(Source.ofIpv4(ThreadLocalRandom.current().nextInt(SOURCES)));
+    public Server known() {
+        return place(Source.ofIpv4(ThreadLocalRandom.current().nextInt(SOURCES)));
     }
 
     @Benchmark
-    public Optional<Server> unknown() {
-        return backend.assign(Source.ofIpv4(ThreadLocalRandom.current().nextInt()));
+    public Server unknown() {
+        return place(Source.ofIpv4(ThreadLocalRandom.current().nextInt()));
+    }
+
+    private Server place(Source source) {
+        return switch (backend.choose(source)) {
+            case Choice.Kept kept -> kept.server();
+            case Choice.Bound bound -> backend.keep(source, bound.server());
+            case Choice.Free free -> backend.keep(source, free.server());
+            case Choice.AllFull _, Choice.None _ -> throw new IllegalStateException("every server has room");
+        };
     }
 }

@@ -3,6 +3,7 @@ package dev.limpet.config;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Set;
  *
  * @param loadBalancer namespace and name of the resource, {@code namespace/name}
  * @param maxConnections client connections this replica serves at once, at least 1
- * @param retries connection attempts after the first, 0 to 10,000; the last is made on another server
+ * @param retries connection attempts after the first, 0 to 10,000
+ * @param redispatch every which retry is made on another server, 0 to 10,000, 0 for none; absent for the last one
  * @param frontends unique by name and by port
  * @param backends unique by name; every frontend's backend is among them
  * @param peers absent when tables are not replicated
@@ -20,6 +22,7 @@ public record ProxyConfig(
         String loadBalancer,
         int maxConnections,
         int retries,
+        OptionalInt redispatch,
         Timeouts timeouts,
         List<FrontendConfig> frontends,
         List<BackendConfig> backends,
@@ -30,6 +33,7 @@ public record ProxyConfig(
     public ProxyConfig {
         Check.range("maxConnections", maxConnections, 1, 10_000_000);
         Check.range("retries", retries, 0, 10_000);
+        redispatch.ifPresent(every -> Check.range("redispatch", every, 0, 10_000));
         frontends = List.copyOf(frontends);
         backends = List.copyOf(backends);
         Check.unique("frontends", "name", frontends, FrontendConfig::name);
@@ -64,6 +68,6 @@ public record ProxyConfig(
     /** The same configuration with other frontends. */
     public ProxyConfig withFrontends(List<FrontendConfig> changed) {
         return new ProxyConfig(
-                loadBalancer, maxConnections, retries, timeouts, changed, backends, peers, stats, syslog);
+                loadBalancer, maxConnections, retries, redispatch, timeouts, changed, backends, peers, stats, syslog);
     }
 }

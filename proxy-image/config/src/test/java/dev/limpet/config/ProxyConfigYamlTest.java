@@ -13,6 +13,7 @@ class ProxyConfigYamlTest {
             loadBalancer: default/web
             maxConnections: 50000
             retries: 3
+            redispatch: 1
             timeouts:
               connect: 30s
               client: 1h
@@ -76,6 +77,7 @@ class ProxyConfigYamlTest {
             retries: 3 | retries: 3{n}retrys: 3 | retrys: unknown field; allowed are
             port: 8080 | port: 70000 | frontends[http].port: 70000 must be 1 to 65535
             backend: web | backend: wob | http names backend wob, which does not exist
+            redispatch: 1 | redispatch: -1 | redispatch: -1 must be 0 to 10000
             connect: 30s | connect: soon | timeouts.connect: 'soon' is not a duration
             connect: 30s | connect: 0s | timeouts.connect: 0s must be 1ms to 576h
             tunnel: 2h | tunnel: 0s | timeouts.tunnel: 0s must be 1ms to 576h

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,6 +103,7 @@ public final class Limpet implements StickyProduct {
                 "benchmarks/compare",
                 10_000,
                 3,
+                OptionalInt.empty(),
                 new Timeouts(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT),
                 List.of(new FrontendConfig(
                         "fe",

@@ -38,7 +38,8 @@ final class JsonLine implements LineFormat {
             json.writeNumberField("frontendSessions", session.concurrency().frontend());
             json.writeNumberField("backendSessions", session.concurrency().backend());
             json.writeNumberField("serverSessions", session.concurrency().server());
-            json.writeNumberField("queuedAhead", session.concurrency().queuedAhead());
+            json.writeNumberField("serverQueue", session.concurrency().serverQueue());
+            json.writeNumberField("backendQueue", session.concurrency().backendQueue());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

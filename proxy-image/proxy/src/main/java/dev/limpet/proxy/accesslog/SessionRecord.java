@@ -39,7 +39,8 @@ public record SessionRecord(
      * How many sessions there were when this one ended, itself included where it was still counted.
      *
      * @param process of the whole replica
-     * @param queuedAhead sessions that were before this one in the queue of its server
+     * @param serverQueue the place that the session had in the queue of its server, counted from 1; 0 for none
+     * @param backendQueue the place that it had in the queue of the backend, counted from 1; 0 for none
      */
-    public record Concurrency(int process, int frontend, int backend, int server, int queuedAhead) {}
+    public record Concurrency(int process, int frontend, int backend, int server, int serverQueue, int backendQueue) {}
 }

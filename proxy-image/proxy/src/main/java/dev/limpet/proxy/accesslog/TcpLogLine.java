@@ -7,8 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * HAProxy's tcplog, to the letter: {@code %ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq}. Sessions
- * queue for servers, never for a backend, so the last number is always 0.
+ * HAProxy's tcplog, to the letter: {@code %ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq}.
  */
 final class TcpLogLine implements LineFormat {
     private final DateTimeFormatter date;
@@ -33,6 +32,10 @@ final class TcpLogLine implements LineFormat {
         line.append(sessions.process()).append('/').append(sessions.frontend()).append('/');
         line.append(sessions.backend()).append('/').append(sessions.server()).append('/');
         line.append(session.redispatched() ? "+" : "").append(session.retries());
-        return line.append(' ').append(sessions.queuedAhead()).append("/0").toString();
+        return line.append(' ')
+                .append(sessions.serverQueue())
+                .append('/')
+                .append(sessions.backendQueue())
+                .toString();
     }
 }

@@ -10,20 +10,25 @@ import dev.limpet.proxy.stick.StickTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend as the running proxy knows it: servers, algorithm and stick table. It is the same object as long as a
  * backend of its name is configured. All methods but {@link #configure} may be called by any thread.
  */
 public final class Backend {
+    private static final Choice ALL_FULL = new Choice.AllFull();
+    private static final Choice NONE = new Choice.None();
+
     private final String name;
     private final LongSupplier clock;
     private final Pool pool = new Pool();
     private final DispatchStats stats = new DispatchStats();
     private volatile BackendConfig config;
     private volatile Balancer balancer;
-    private volatile Optional<StickTable> table = Optional.empty();
+    private volatile @Nullable StickTable stickTable;
+    private volatile Server[] candidates = {};
+    private volatile Runnable listener = () -> {};
 
     /**
      * A backend that follows a configuration.
@@ -35,6 +40,7 @@ public final class Backend {
         this.clock = clock;
         this.config = config;
         this.balancer = Balancers.of(config.balance());
+        pool.onChange(this::serversChanged);
         configure(config);
     }
 
@@ -55,7 +61,7 @@ public final class Backend {
     }
 
     public Optional<StickTable> table() {
-        return table;
+        return Optional.ofNullable(stickTable);
     }
 
     /**
@@ -69,64 +75,117 @@ public final class Backend {
         }
         config = changed;
         List<Server> gone = pool.configure(changed.servers(), System.currentTimeMillis());
-        table = changed.stick().map(this::tableFor);
+        stickTable = changed.stick().map(this::tableFor).orElse(null);
         return gone;
     }
 
     /**
-     * The server for a new connection of a source, which the source is kept on from now on: the one its entry names if
-     * that serves known sources, else the algorithm's choice. Of any number of simultaneous first connections of a
-     * source, all get the same server.
-     *
-     * @return empty when no server takes the source
+     * Where a new connection of a source is to go: to the server that its entry names if that serves known sources, else
+     * where the algorithm says, which {@link #keep} then has to be told.
      */
-    public Optional<Server> assign(Source source) {
-        return table.map(stick -> assign(stick, key(source, stick.config())))
-                .orElseGet(() -> choose(source, server -> true));
+    public Choice choose(Source source) {
+        StickTable stick = stickTable;
+        if (stick != null) {
+            Optional<String> kept = stick.touch(key(source, stick.config()));
+            if (kept.isPresent()) {
+                Server keeper = serving(kept.get());
+                if (keeper != null) {
+                    return new Choice.Kept(keeper);
+                }
+            }
+        }
+        return choose(source, null);
+    }
+
+    /** Where a source is to go whose connection to a server failed; {@link #move} has to be told. */
+    public Choice chooseOther(Source source, Server failed) {
+        Choice other = choose(source, failed);
+        return other == ALL_FULL ? NONE : other;
+    }
+
+    private Choice choose(Source source, @Nullable Server except) {
+        Server[] from = candidates;
+        Balancer algorithm = balancer;
+        Server chosen = algorithm.choose(keyOf(source), from, except);
+        if (chosen == null) {
+            return from.length == 0 || (from.length == 1 && from[0] == except) ? NONE : ALL_FULL;
+        }
+        return algorithm.binds() ? new Choice.Bound(chosen) : new Choice.Free(chosen);
     }
 
     /**
-     * Another server for a source whose connection to one failed; the source is kept on it from now on.
+     * Keeps a source on the server that was chosen for it from now on. Of any number of simultaneous first connections of a
+     * source, all get the same server.
      *
-     * @return the failed server again when no other takes the source
+     * @return the server that the source is kept on, which may be another
      */
-    public Server reassign(Source source, Server failed) {
-        Source key = table.map(stick -> key(source, stick.config())).orElse(source);
-        Server other = choose(key, server -> server != failed).orElse(failed);
-        return table.map(stick -> stick.move(key, failed.name(), other.name()))
-                .flatMap(pool::server)
-                .filter(server -> server != failed && server.takesKnownSources())
-                .orElse(other);
-    }
-
-    private Optional<Server> assign(StickTable stick, Source key) {
-        Optional<String> kept = stick.touch(key);
-        Optional<Server> keeper = kept.flatMap(pool::server).filter(Server::takesKnownSources);
-        if (keeper.isPresent()) {
-            return keeper;
+    public Server keep(Source source, Server chosen) {
+        count(chosen);
+        StickTable stick = stickTable;
+        if (stick == null) {
+            return chosen;
         }
-        return choose(key, server -> true).map(chosen -> {
-            String reserved =
-                    kept.isPresent() ? stick.move(key, kept.get(), chosen.name()) : stick.reserve(key, chosen.name());
-            return pool.server(reserved).filter(Server::takesKnownSources).orElse(chosen);
-        });
+        Source key = key(source, stick.config());
+        String reserved = stick.reserve(key, chosen.name());
+        Server keeper = serving(reserved);
+        return keeper == null ? move(stick, key, reserved, chosen) : keeper;
     }
 
-    private Optional<Server> choose(Source source, Predicate<Server> allowed) {
-        List<Server> candidates = pool.servers().stream()
-                .filter(Server::takesNewSources)
-                .filter(allowed)
-                .toList();
-        Optional<Server> chosen = balancer.choose(source, candidates);
-        chosen.ifPresent(server -> {
-            server.stats().chosenByAlgorithm.increment();
-            stats.chosenByAlgorithm.increment();
-        });
-        return chosen;
+    /**
+     * Keeps a source on another server than before from now on, unless it was moved meanwhile.
+     *
+     * @return the server that the source is kept on, which may be a third
+     */
+    public Server move(Source source, Server failed, Server chosen) {
+        count(chosen);
+        StickTable stick = stickTable;
+        return stick == null ? chosen : move(stick, key(source, stick.config()), failed.name(), chosen);
+    }
+
+    private Server move(StickTable stick, Source key, String from, Server chosen) {
+        String moved = stick.move(key, from, chosen.name());
+        Server keeper = moved.equals(from) ? null : serving(moved);
+        return keeper == null ? chosen : keeper;
+    }
+
+    /** Whether sources without a server may get this one now. */
+    public boolean offers(Server server) {
+        for (Server candidate : candidates) {
+            if (candidate == server) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Has a listener told whenever servers take other sources than before; by whichever thread changed that. */
+    public void onChange(Runnable changed) {
+        listener = changed;
+    }
+
+    private synchronized void serversChanged() {
+        candidates = pool.servers().stream().filter(Server::takesNewSources).toArray(Server[]::new);
+        listener.run();
+    }
+
+    private @Nullable Server serving(String name) {
+        Server server = pool.server(name).orElse(null);
+        return server != null && server.takesKnownSources() ? server : null;
+    }
+
+    private void count(Server chosen) {
+        chosen.stats().chosenByAlgorithm.increment();
+        stats.chosenByAlgorithm.increment();
+    }
+
+    /** What a source is balanced by: the prefix that it is kept by. */
+    private Source keyOf(Source source) {
+        StickTable stick = stickTable;
+        return stick == null ? source : key(source, stick.config());
     }
 
     private StickTable tableFor(StickConfig stick) {
-        return table.map(existing -> {
+        return table().map(existing -> {
                     existing.configure(stick);
                     return existing;
                 })

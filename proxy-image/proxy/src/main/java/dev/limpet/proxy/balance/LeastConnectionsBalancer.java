@@ -2,19 +2,26 @@ package dev.limpet.proxy.balance;
 
 import dev.limpet.proxy.server.Server;
 import dev.limpet.proxy.stick.Source;
-import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
-/** The server with the fewest sessions for its weight, those waiting for it included; the first of equals. */
+/**
+ * The server with room that has the fewest sessions for its weight. The search begins anywhere, so that those of equals
+ * take turns.
+ */
 final class LeastConnectionsBalancer implements Balancer {
     @Override
-    public Optional<Server> choose(Source source, List<Server> candidates) {
+    public @Nullable Server choose(Source source, Server[] candidates, @Nullable Server except) {
         Server best = null;
-        for (Server server : candidates) {
-            if (best == null || Load.compare(server, best) < 0) {
+        int count = candidates.length;
+        int index = count < 2 ? 0 : ThreadLocalRandom.current().nextInt(count);
+        for (int seen = 0; seen < count; seen++) {
+            Server server = candidates[index];
+            index = index + 1 == count ? 0 : index + 1;
+            if (server != except && server.hasRoom() && (best == null || Load.compare(server, best) < 0)) {
                 best = server;
             }
         }
-        return Optional.ofNullable(best);
+        return best;
     }
 }

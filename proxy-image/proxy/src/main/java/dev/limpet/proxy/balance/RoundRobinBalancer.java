@@ -3,39 +3,55 @@ package dev.limpet.proxy.balance;
 import dev.limpet.proxy.server.Server;
 import dev.limpet.proxy.stick.Source;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Smooth weighted round robin, as nginx has it: each turn every server's credit grows by its weight, the richest is
  * chosen and pays the sum of all weights. Over any sum-of-weights turns each server is chosen weight times, evenly
- * spread.
+ * spread. Servers without room have no part in a turn.
  */
 final class RoundRobinBalancer implements Balancer {
-    private final Map<String, Integer> credits = new HashMap<>();
+    private Server[] known = {};
+    private long[] credits = {};
 
     @Override
-    public synchronized Optional<Server> choose(Source source, List<Server> candidates) {
-        int total = 0;
-        Server best = null;
-        int bestCredit = 0;
-        for (Server server : candidates) {
-            int weight = server.config().weight();
-            int credit = credits.merge(server.name(), weight, Integer::sum);
-            total += weight;
-            if (best == null || credit > bestCredit) {
-                best = server;
-                bestCredit = credit;
+    public synchronized @Nullable Server choose(Source source, Server[] candidates, @Nullable Server except) {
+        if (candidates != known) {
+            carryOver(candidates);
+        }
+        long total = 0;
+        int best = -1;
+        for (int index = 0; index < candidates.length; index++) {
+            Server server = candidates[index];
+            if (server == except || !server.hasRoom()) {
+                continue;
+            }
+            long share = server.share();
+            total += share;
+            credits[index] += share;
+            if (best < 0 || credits[index] > credits[best]) {
+                best = index;
             }
         }
-        if (best == null) {
-            return Optional.empty();
+        if (best < 0) {
+            return null;
         }
-        credits.put(best.name(), bestCredit - total);
-        if (credits.size() > candidates.size()) {
-            credits.keySet().retainAll(candidates.stream().map(Server::name).toList());
+        credits[best] -= total;
+        return candidates[best];
+    }
+
+    /** Servers that stay keep their credit. */
+    private void carryOver(Server[] candidates) {
+        Map<Server, Long> before = HashMap.newHashMap(known.length);
+        for (int index = 0; index < known.length; index++) {
+            before.put(known[index], credits[index]);
         }
-        return Optional.of(best);
+        long[] carried = new long[candidates.length];
+        for (int index = 0; index < candidates.length; index++) {
+            carried[index] = before.getOrDefault(candidates[index], 0L);
+        }
+        known = candidates;
+        credits = carried;
     }
 }

@@ -3,8 +3,7 @@ package dev.limpet.proxy.balance;
 import dev.limpet.proxy.server.Server;
 import dev.limpet.proxy.stick.Mix;
 import dev.limpet.proxy.stick.Source;
-import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weighted rendezvous hashing (highest random weight; Thaler and Ravishankar 1998, with the weights of Schindelhauer
@@ -15,11 +14,14 @@ import java.util.Optional;
  */
 final class SourceBalancer implements Balancer {
     @Override
-    public Optional<Server> choose(Source source, List<Server> candidates) {
+    public @Nullable Server choose(Source source, Server[] candidates, @Nullable Server except) {
         long sourceHash = source.hash();
         Server best = null;
         double bestScore = 0;
         for (Server server : candidates) {
+            if (server == except) {
+                continue;
+            }
             double score = score(sourceHash, server);
             if (best == null
                     || score > bestScore
@@ -28,7 +30,12 @@ final class SourceBalancer implements Balancer {
                 bestScore = score;
             }
         }
-        return Optional.ofNullable(best);
+        return best;
+    }
+
+    @Override
+    public boolean binds() {
+        return true;
     }
 
     // StrictMath: Math.log may differ in the last bit between processors, and replicas would disagree.

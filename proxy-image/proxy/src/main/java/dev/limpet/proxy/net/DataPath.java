@@ -94,7 +94,7 @@ public final class DataPath implements AutoCloseable {
         frontends =
                 config.frontends().stream().map(each -> frontend(next, each)).toList();
         dispatchers.keySet().retainAll(backends.keySet());
-        dispatchers.values().forEach(Dispatcher::configured);
+        dispatchers.values().forEach(Dispatcher::serversChanged);
     }
 
     /** In configured order. */

@@ -22,9 +22,13 @@ public final class Frontend {
     private volatile Settings settings;
 
     /** What sessions that begin now go by until they end. */
-    record Settings(FrontendConfig frontend, SessionTimeouts timeouts, int retries, Dispatcher dispatcher) {
+    record Settings(FrontendConfig frontend, SessionTimeouts timeouts, RetryPolicy retries, Dispatcher dispatcher) {
         static Settings of(FrontendConfig frontend, ProxyConfig config, Dispatcher dispatcher) {
-            return new Settings(frontend, SessionTimeouts.of(config.timeouts()), config.retries(), dispatcher);
+            return new Settings(
+                    frontend,
+                    SessionTimeouts.of(config.timeouts()),
+                    new RetryPolicy(config.retries(), config.redispatch()),
+                    dispatcher);
         }
 
         /** Whether connections from there begin with a PROXY protocol header. */

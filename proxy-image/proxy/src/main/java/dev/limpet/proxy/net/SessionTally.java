@@ -95,7 +95,8 @@ final class SessionTally {
                         frontend.sessions.current(),
                         assignment.backend().stats().sessions.current(),
                         server.map(last -> last.stats().sessions.current()).orElse(0),
-                        assignment.queuedAhead()),
+                        assignment.serverQueue(),
+                        assignment.backendQueue()),
                 assignment.retries(),
                 assignment.redispatched());
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 /** The servers of a backend, in configured order. Readers see one whole configuration or the next, never a mixture. */
 public final class Pool {
+    private volatile Runnable listener = () -> {};
     private volatile Members members = new Members(List.of(), Map.of());
 
     public List<Server> servers() {
@@ -17,6 +18,14 @@ public final class Pool {
 
     public Optional<Server> server(String name) {
         return Optional.ofNullable(members.byName.get(name));
+    }
+
+    /**
+     * Has a listener told whenever servers come or go, or take other sources than before; by whichever thread changed
+     * that.
+     */
+    public void onChange(Runnable changed) {
+        listener = changed;
     }
 
     /**
@@ -32,7 +41,7 @@ public final class Pool {
         for (ServerConfig config : configs) {
             Server server = gone.remove(config.name());
             if (server == null) {
-                server = new Server(config, nowMillis);
+                server = new Server(config, nowMillis, () -> listener.run());
             } else {
                 server.configure(config);
             }
@@ -40,6 +49,7 @@ public final class Pool {
             byName.put(config.name(), server);
         }
         members = new Members(List.copyOf(inOrder), Map.copyOf(byName));
+        listener.run();
         return List.copyOf(gone.values());
     }
 

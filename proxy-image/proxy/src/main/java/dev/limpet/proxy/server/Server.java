@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 public final class Server {
     private final String name;
     private final long nameHash;
+    private final Runnable changed;
     private final DispatchStats stats = new DispatchStats();
     private volatile ServerConfig configured;
     private volatile ServerConfig config;
@@ -23,7 +24,9 @@ public final class Server {
     private volatile long downBeforeMillis;
     private volatile CheckResult lastCheck = CheckResult.NONE;
 
-    Server(ServerConfig config, long nowMillis) {
+    /** A server; whoever is to know that it takes other sources than before is told by {@code changed}. */
+    Server(ServerConfig config, long nowMillis, Runnable changed) {
+        this.changed = changed;
         this.name = config.name();
         this.nameHash = fnv1a(name);
         this.configured = config;
@@ -56,18 +59,24 @@ public final class Server {
     }
 
     /** Sets the state at run time; it holds until a configuration brings another one than the configuration before. */
-    public synchronized void override(AdministrativeState state) {
-        config = new ServerConfig(
-                name, config.address(), config.port(), config.maxConnections(), config.weight(), state);
+    public void override(AdministrativeState state) {
+        synchronized (this) {
+            config = new ServerConfig(
+                    name, config.address(), config.port(), config.maxConnections(), config.weight(), state);
+        }
+        changed.run();
     }
 
     /**
      * Sets the weight at run time, 0 to 256; it holds until a configuration brings another one than the configuration
      * before.
      */
-    public synchronized void override(int weight) {
-        config = new ServerConfig(
-                name, config.address(), config.port(), config.maxConnections(), weight, config.state());
+    public void override(int weight) {
+        synchronized (this) {
+            config = new ServerConfig(
+                    name, config.address(), config.port(), config.maxConnections(), weight, config.state());
+        }
+        changed.run();
     }
 
     public DispatchStats stats() {
@@ -116,6 +125,17 @@ public final class Server {
         };
     }
 
+    /** Its share of new sources, beside those of the other servers. */
+    public long share() {
+        return config.weight();
+    }
+
+    /** Whether a connection is free and nobody waits for it. */
+    public boolean hasRoom() {
+        int limit = config.maxConnections();
+        return limit == 0 || (stats.sessions.current() < limit && stats.queued.current() == 0);
+    }
+
     /** Takes one of the server's connections if one is free; {@link #release} gives it back. */
     public boolean tryAcquire() {
         int limit = config.maxConnections();
@@ -142,6 +162,7 @@ public final class Server {
         downBeforeMillis = downMillis(nowMillis);
         health = now;
         healthSinceMillis = nowMillis;
+        changed.run();
         return true;
     }
 

@@ -47,7 +47,7 @@ class AccessLogTest {
                 .isEqualTo(
                         "127.0.0.1:60604 [02/Nov/2026:21:37:04.086] none be_none/<NOSRV> -1/-1/0 0 SC 1/1/0/0/0 0/0");
         assertThat(format.line(redispatched()))
-                .isEqualTo("2001:db8::1:52340 [02/Nov/2026:21:37:04.086] in be/b 202/1/205 1 -- 9/8/7/6/+1 5/0");
+                .isEqualTo("2001:db8::1:52340 [02/Nov/2026:21:37:04.086] in be/b 202/1/205 1 -- 9/8/7/6/+1 5/4");
     }
 
     @ParameterizedTest
@@ -191,7 +191,7 @@ class AccessLogTest {
                 5,
                 3_984_384,
                 new Termination(Cause.CLIENT, Phase.DATA),
-                new Concurrency(1, 1, 0, 0, 0),
+                new Concurrency(1, 1, 0, 0, 0, 0),
                 0,
                 false);
     }
@@ -210,7 +210,7 @@ class AccessLogTest {
                 0,
                 0,
                 new Termination(Cause.SERVER, Phase.CONNECTION),
-                new Concurrency(1, 1, 0, 0, 0),
+                new Concurrency(1, 1, 0, 0, 0, 0),
                 0,
                 false);
     }
@@ -229,7 +229,7 @@ class AccessLogTest {
                 1,
                 1,
                 Termination.NORMAL,
-                new Concurrency(9, 8, 7, 6, 5),
+                new Concurrency(9, 8, 7, 6, 5, 4),
                 1,
                 true);
     }

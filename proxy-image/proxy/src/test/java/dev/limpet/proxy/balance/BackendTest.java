@@ -48,7 +48,16 @@ class BackendTest {
     }
 
     private static String assigned(Backend backend, Source source) {
-        return backend.assign(source).orElseThrow().name();
+        return place(backend, source).name();
+    }
+
+    private static Server place(Backend backend, Source source) {
+        return switch (backend.choose(source)) {
+            case Choice.Kept kept -> kept.server();
+            case Choice.Bound bound -> backend.keep(source, bound.server());
+            case Choice.Free free -> backend.keep(source, free.server());
+            case Choice.AllFull _, Choice.None _ -> throw new AssertionError("no server has room");
+        };
     }
 
     private static void markDown(Backend backend, String server) {
@@ -171,23 +180,25 @@ class BackendTest {
     @Test
     void aFailedConnectionMovesTheSourceToAnotherServer() {
         Backend backend = backend(BalanceAlgorithm.SOURCE, STICK, server("a"), server("b"));
-        Server failed = backend.assign(CLIENT).orElseThrow();
-        Server other = backend.reassign(CLIENT, failed);
-        assertThat(other).isNotEqualTo(failed);
-        assertThat(backend.assign(CLIENT)).hasValue(other);
+        Server failed = place(backend, CLIENT);
+        assertThat(backend.chooseOther(CLIENT, failed)).isInstanceOfSatisfying(Choice.Bound.class, other -> {
+            assertThat(other.server()).isNotEqualTo(failed);
+            assertThat(backend.move(CLIENT, failed, other.server())).isEqualTo(other.server());
+            assertThat(place(backend, CLIENT)).isEqualTo(other.server());
+        });
     }
 
     @Test
     void withOneServerOnlyAFailedConnectionStaysThere() {
         Backend backend = backend(BalanceAlgorithm.SOURCE, STICK, server("a"));
-        Server failed = backend.assign(CLIENT).orElseThrow();
-        assertThat(backend.reassign(CLIENT, failed)).isEqualTo(failed);
+        Server failed = place(backend, CLIENT);
+        assertThat(backend.chooseOther(CLIENT, failed)).isInstanceOf(Choice.None.class);
     }
 
     @Test
     void withoutAUsableServerThereIsNone() {
         Backend backend = backend(BalanceAlgorithm.SOURCE, STICK, server("a"));
         markDown(backend, "a");
-        assertThat(backend.assign(CLIENT)).isEmpty();
+        assertThat(backend.choose(CLIENT)).isInstanceOf(Choice.None.class);
     }
 }

@@ -9,6 +9,7 @@ import dev.limpet.config.BalanceAlgorithm;
 import dev.limpet.config.HealthCheckConfig;
 import dev.limpet.config.ServerConfig;
 import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.balance.Choice;
 import dev.limpet.proxy.server.Health;
 import dev.limpet.proxy.server.Server;
 import dev.limpet.proxy.stick.Source;
@@ -106,7 +107,7 @@ class HealthChecksTest {
         Backend backend = new Backend(config(1, AdministrativeState.READY, Optional.empty()), () -> 0);
         checks.configure(List.of(backend));
         assertThat(only(backend).health()).isEqualTo(Health.UNCHECKED);
-        assertThat(backend.assign(Source.ofIpv4(1))).isPresent();
+        assertThat(backend.choose(Source.ofIpv4(1))).isInstanceOf(Choice.Bound.class);
     }
 
     @Test

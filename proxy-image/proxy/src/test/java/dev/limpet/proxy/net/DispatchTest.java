@@ -3,10 +3,7 @@ package dev.limpet.proxy.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.limpet.config.AdministrativeState;
-import dev.limpet.config.BackendConfig;
 import dev.limpet.config.BalanceAlgorithm;
-import dev.limpet.config.StickConfig;
 import dev.limpet.config.Timeouts;
 import dev.limpet.proxy.accesslog.SessionRecord;
 import dev.limpet.proxy.server.CheckResult;
@@ -73,28 +70,93 @@ class DispatchTest {
     }
 
     @Test
-    void theLastAttemptGoesToAnotherServer() throws Exception {
-        int deadPort = Rig.freePort(Rig.SERVERS);
+    void aSessionThatNoServerIsSpecialToIsTriedElsewhereAtOnce() throws Exception {
         try (TestServer alive = TestServer.echo();
-                Rig rig = new Rig(loops, Rig.server("dead", deadPort), Rig.server("alive", alive.port()))
-                        .retries(2)
-                        .timeouts(t -> new Timeouts(SHORT, t.client(), t.server(), t.queue(), t.check()))
+                Rig rig = new Rig(
+                                loops, Rig.server("dead", Rig.freePort(Rig.SERVERS)), Rig.server("alive", alive.port()))
+                        .retries(3)
                         .apply()) {
             List<SessionRecord> sessions = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 try (Socket client = rig.connect()) {
-                    client.getOutputStream().write('?');
-                    assertThat(client.getInputStream().read()).isEqualTo('?');
+                    echoed(client, '?');
                 }
                 sessions.add(rig.awaitLog());
             }
             assertThat(sessions)
                     .allMatch(session -> session.server().equals(Optional.of("alive")))
                     .allMatch(session -> session.termination().code().equals("--"))
-                    .anyMatch(session -> session.redispatched() && session.retries() == 2)
+                    .anyMatch(session -> session.redispatched() && session.retries() == 1)
                     .anyMatch(session -> !session.redispatched() && session.retries() == 0);
             assertThat(rig.server("dead").stats().redispatches.sum()).isEqualTo(1);
+            assertThat(rig.server("dead").stats().retries.sum()).isZero();
             rig.awaitIdle();
+        }
+    }
+
+    /** The source has an entry for a server that is dead. */
+    private static void keptOnADeadServer(Rig rig) throws Exception {
+        rig.backend(out -> Rig.sticky(out, BalanceAlgorithm.ROUND_ROBIN))
+                .timeouts(t -> new Timeouts(SHORT, t.client(), t.server(), t.queue(), t.check()))
+                .apply();
+        rig.backend().table().orElseThrow().reserve(Source.of(InetAddress.ofLiteral("127.0.0.1")), "dead");
+    }
+
+    @Test
+    void aSessionThatIsKeptGoesElsewhereWithItsLastAttempt() throws Exception {
+        try (TestServer alive = TestServer.echo();
+                Rig rig = new Rig(
+                                loops, Rig.server("dead", Rig.freePort(Rig.SERVERS)), Rig.server("alive", alive.port()))
+                        .retries(2)) {
+            keptOnADeadServer(rig);
+            try (Socket client = rig.connect()) {
+                echoed(client, '?');
+            }
+            SessionRecord session = rig.awaitLog();
+            assertThat(session.retries()).isEqualTo(2);
+            assertThat(session.redispatched()).isTrue();
+            assertThat(rig.server("dead").stats().retries.sum()).isEqualTo(1);
+            assertThat(rig.server("dead").stats().redispatches.sum()).isEqualTo(1);
+            assertThat(rig.backend().table().orElseThrow().lookup(Source.of(InetAddress.ofLiteral("127.0.0.1"))))
+                    .contains("alive");
+        }
+    }
+
+    @Test
+    void aSessionThatIsKeptGoesElsewhereWithEveryNthRetry() throws Exception {
+        try (TestServer alive = TestServer.echo();
+                Rig rig = new Rig(
+                                loops, Rig.server("dead", Rig.freePort(Rig.SERVERS)), Rig.server("alive", alive.port()))
+                        .retries(9)
+                        .redispatch(2)) {
+            keptOnADeadServer(rig);
+            try (Socket client = rig.connect()) {
+                echoed(client, '?');
+            }
+            SessionRecord session = rig.awaitLog();
+            assertThat(session.retries()).isEqualTo(2);
+            assertThat(session.redispatched()).isTrue();
+        }
+    }
+
+    @Test
+    void withoutRedispatchASessionStaysWithItsServer() throws Exception {
+        try (TestServer alive = TestServer.echo();
+                Rig rig = new Rig(
+                                loops, Rig.server("dead", Rig.freePort(Rig.SERVERS)), Rig.server("alive", alive.port()))
+                        .retries(1)
+                        .redispatch(0)
+                        .backend(out -> Rig.balanced(out, BalanceAlgorithm.FIRST))
+                        .timeouts(t -> new Timeouts(SHORT, t.client(), t.server(), t.queue(), t.check()))
+                        .apply();
+                Socket client = rig.connect()) {
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            SessionRecord session = rig.awaitLog();
+            assertThat(session.server()).contains("dead");
+            assertThat(session.termination().code()).isEqualTo("SC");
+            assertThat(session.retries()).isEqualTo(1);
+            assertThat(session.redispatched()).isFalse();
+            assertThat(session.totalMillis()).isGreaterThanOrEqualTo(SHORT.toMillis());
         }
     }
 
@@ -103,14 +165,7 @@ class DispatchTest {
         try (TestServer alive = TestServer.echo();
                 Rig rig = new Rig(loops, Rig.server("dead", Rig.freePort(Rig.SERVERS)))
                         .retries(1)
-                        .backend(out -> new BackendConfig(
-                                out.name(),
-                                BalanceAlgorithm.SOURCE,
-                                Optional.of(new StickConfig(
-                                        32, 128, 100, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(1), false)),
-                                out.healthCheck(),
-                                out.sendProxyProtocol(),
-                                out.servers()))
+                        .backend(out -> Rig.sticky(out, BalanceAlgorithm.SOURCE))
                         .timeouts(t -> new Timeouts(SHORT, t.client(), t.server(), t.queue(), t.check()))
                         .apply()) {
             try (Socket client = rig.connect()) {
@@ -140,14 +195,7 @@ class DispatchTest {
     void aMistakeEndsItsOwnSessionAndNothingElse() throws Exception {
         try (TestServer echo = TestServer.echo();
                 Rig rig = new Rig(loops, Rig.server("a", echo.port()))
-                        .backend(out -> new BackendConfig(
-                                out.name(),
-                                BalanceAlgorithm.SOURCE,
-                                Optional.of(new StickConfig(
-                                        32, 128, 100, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(1), false)),
-                                out.healthCheck(),
-                                out.sendProxyProtocol(),
-                                out.servers()))
+                        .backend(out -> Rig.sticky(out, BalanceAlgorithm.SOURCE))
                         .apply();
                 Socket before = rig.connect()) {
             before.getOutputStream().write('?');
@@ -228,137 +276,9 @@ class DispatchTest {
         }
     }
 
-    @Test
-    void sessionsQueueForAFullServerInTheOrderTheyCame() throws Exception {
-        try (TestServer echo = TestServer.echo();
-                Rig rig = new Rig(loops, Rig.server("a", echo.port(), 1)).apply();
-                Socket first = rig.connect()) {
-            first.getOutputStream().write('?');
-            assertThat(first.getInputStream().read()).isEqualTo('?');
-            List<Socket> waiting = new ArrayList<>();
-            for (int i = 1; i <= 5; i++) {
-                Socket socket = rig.connect();
-                socket.getOutputStream().write(i);
-                waiting.add(socket);
-                int queued = i;
-                await().until(() -> rig.server("a").stats().queued.current() == queued);
-            }
-            assertThat(echo.accepted()).isEqualTo(1);
-            first.close();
-            for (int i = 1; i <= 5; i++) {
-                assertThat(waiting.get(i - 1).getInputStream().read()).isEqualTo(i);
-                assertThat(rig.server("a").stats().sessions.current()).isEqualTo(1);
-                waiting.get(i - 1).close();
-            }
-            rig.awaitIdle();
-            assertThat(rig.logged)
-                    .extracting(session -> session.concurrency().queuedAhead())
-                    .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
-            assertThat(rig.server("a").stats().sessions.most()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void aSessionThatWaitsTooLongInTheQueueEnds() throws Exception {
-        try (TestServer echo = TestServer.echo();
-                Rig rig = new Rig(loops, Rig.server("a", echo.port(), 1))
-                        .timeouts(t -> new Timeouts(t.connect(), t.client(), t.server(), SHORT, t.check()))
-                        .apply();
-                Socket first = rig.connect()) {
-            first.getOutputStream().write('?');
-            first.getInputStream().read();
-            try (Socket second = rig.connect()) {
-                second.getOutputStream().write('?');
-                SessionRecord session = rig.awaitLog();
-                assertThat(session.termination().code()).isEqualTo("sQ");
-                assertThat(session.connectMillis()).isEqualTo(-1);
-                assertThat(session.queueMillis()).isGreaterThanOrEqualTo(SHORT.toMillis());
-            }
-        }
-    }
-
-    @Test
-    void aClientMayLeaveTheQueue() throws Exception {
-        try (TestServer echo = TestServer.echo();
-                Rig rig = new Rig(loops, Rig.server("a", echo.port(), 1)).apply();
-                Socket first = rig.connect()) {
-            first.getOutputStream().write('?');
-            first.getInputStream().read();
-            Socket leaving = rig.connect();
-            await().until(() -> rig.server("a").stats().queued.current() == 1);
-            try (Socket staying = rig.connect()) {
-                staying.getOutputStream().write('!');
-                await().until(() -> rig.server("a").stats().queued.current() == 2);
-                leaving.close();
-                assertThat(rig.awaitLog().termination().code()).isEqualTo("CQ");
-                first.close();
-                assertThat(staying.getInputStream().read()).isEqualTo('!');
-            }
-        }
-    }
-
-    @Test
-    void aHigherLimitLetsTheQueueGoOn() throws Exception {
-        try (TestServer echo = TestServer.echo();
-                Rig rig = new Rig(loops, Rig.server("a", echo.port(), 1)).apply();
-                Socket first = rig.connect()) {
-            first.getOutputStream().write('?');
-            first.getInputStream().read();
-            try (Socket second = rig.connect()) {
-                second.getOutputStream().write('!');
-                await().until(() -> rig.server("a").stats().queued.current() == 1);
-                rig.servers(Rig.server("a", echo.port(), 2)).apply();
-                assertThat(second.getInputStream().read()).isEqualTo('!');
-            }
-        }
-    }
-
-    @Test
-    void aSessionInTheQueueOfAServerThatGoesGetsAnother() throws Exception {
-        try (TestServer echo = TestServer.echo();
-                TestServer other = TestServer.echo();
-                Rig rig = new Rig(loops, Rig.server("a", echo.port(), 1)).apply();
-                Socket first = rig.connect()) {
-            first.getOutputStream().write('?');
-            first.getInputStream().read();
-            try (Socket second = rig.connect()) {
-                second.getOutputStream().write('!');
-                await().until(() -> rig.server("a").stats().queued.current() == 1);
-                rig.servers(Rig.server("a", echo.port(), 1), Rig.server("b", other.port()))
-                        .apply();
-                rig.server("a").override(AdministrativeState.MAINTENANCE);
-                assertThat(second.getInputStream().read()).isEqualTo('!');
-            }
-            assertThat(rig.awaitLog().server()).contains("b");
-        }
-    }
-
-    @Test
-    void manySessionsShareAServersFewConnections() throws Exception {
-        try (TestServer echo = TestServer.echo();
-                Rig rig = new Rig(loops, Rig.server("a", echo.port(), 3)).apply()) {
-            Thread[] threads = new Thread[20];
-            for (int i = 0; i < threads.length; i++) {
-                threads[i] = Thread.ofVirtual().start(() -> {
-                    for (int j = 0; j < 50; j++) {
-                        try (Socket client = rig.connect()) {
-                            client.getOutputStream().write('?');
-                            client.getInputStream().read();
-                        } catch (IOException e) {
-                            throw new AssertionError(e);
-                        }
-                    }
-                });
-            }
-            for (Thread thread : threads) {
-                thread.join();
-            }
-            rig.awaitIdle();
-            assertThat(echo.accepted()).isEqualTo(1_000);
-            assertThat(rig.server("a").stats().sessions.most()).isEqualTo(3);
-            assertThat(rig.logged)
-                    .allMatch(session -> session.termination().code().equals("--"));
-        }
+    private static void echoed(Socket client, int octet) throws IOException {
+        client.getOutputStream().write(octet);
+        assertThat(client.getInputStream().read()).isEqualTo(octet);
     }
 
     private static List<Socket> fill(ServerSocket full) throws IOException {

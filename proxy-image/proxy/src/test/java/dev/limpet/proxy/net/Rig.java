@@ -14,6 +14,7 @@ import dev.limpet.config.ProxyConfig;
 import dev.limpet.config.ProxyProtocolVersion;
 import dev.limpet.config.ServerConfig;
 import dev.limpet.config.StatsConfig;
+import dev.limpet.config.StickConfig;
 import dev.limpet.config.Timeouts;
 import dev.limpet.proxy.accesslog.SessionRecord;
 import dev.limpet.proxy.balance.Backend;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +72,7 @@ final class Rig implements AutoCloseable {
                 "test/test",
                 1_000,
                 3,
+                OptionalInt.empty(),
                 PATIENT,
                 List.of(new FrontendConfig(
                         "in", freePort(PROXY), "out", 1_000, List.of(), new FrontendLog(LogFormat.TCP, true))),
@@ -109,6 +112,22 @@ final class Rig implements AutoCloseable {
         return with(config.timeouts(), retries, config.frontends(), config.backends());
     }
 
+    /** Has every n-th retry made on another server, or with 0 none. */
+    Rig redispatch(int every) {
+        config = new ProxyConfig(
+                config.loadBalancer(),
+                config.maxConnections(),
+                config.retries(),
+                OptionalInt.of(every),
+                config.timeouts(),
+                config.frontends(),
+                config.backends(),
+                config.peers(),
+                config.stats(),
+                config.syslog());
+        return this;
+    }
+
     Rig frontend(UnaryOperator<FrontendConfig> change) {
         List<FrontendConfig> frontends = new ArrayList<>(config.frontends());
         frontends.set(0, change.apply(frontends.getFirst()));
@@ -123,6 +142,22 @@ final class Rig implements AutoCloseable {
     Rig sending(ProxyProtocolVersion version) {
         return backend(out -> new BackendConfig(
                 out.name(), out.balance(), out.stick(), out.healthCheck(), Optional.of(version), out.servers()));
+    }
+
+    static BackendConfig balanced(BackendConfig out, BalanceAlgorithm balance) {
+        return new BackendConfig(
+                out.name(), balance, out.stick(), out.healthCheck(), out.sendProxyProtocol(), out.servers());
+    }
+
+    static BackendConfig sticky(BackendConfig out, BalanceAlgorithm balance) {
+        return new BackendConfig(
+                out.name(),
+                balance,
+                Optional.of(
+                        new StickConfig(32, 128, 100, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(1), false)),
+                out.healthCheck(),
+                out.sendProxyProtocol(),
+                out.servers());
     }
 
     Rig servers(ServerConfig... servers) {
@@ -143,6 +178,7 @@ final class Rig implements AutoCloseable {
                 config.loadBalancer(),
                 config.maxConnections(),
                 retries,
+                config.redispatch(),
                 timeouts,
                 frontends,
                 backends,
@@ -194,7 +230,13 @@ final class Rig implements AutoCloseable {
     }
 
     Socket connect() throws IOException {
+        return connect("127.0.0.1");
+    }
+
+    /** Connects from a loopback address. */
+    Socket connect(String source) throws IOException {
         Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(source, 0));
         socket.setSoTimeout(20_000);
         socket.connect(address(), 20_000);
         return socket;

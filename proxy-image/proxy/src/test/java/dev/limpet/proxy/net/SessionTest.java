@@ -46,7 +46,7 @@ class SessionTest {
             assertThat(session.server()).contains("a");
             assertThat(session.bytesIn()).isEqualTo(64);
             assertThat(session.bytesOut()).isEqualTo(64);
-            assertThat(session.concurrency()).isEqualTo(new SessionRecord.Concurrency(1, 1, 0, 0, 0));
+            assertThat(session.concurrency()).isEqualTo(new SessionRecord.Concurrency(1, 1, 0, 0, 0, 0));
             assertThat(rig.path.frontends().getFirst().stats().bytesIn.sum()).isEqualTo(64);
             assertThat(rig.path.frontends().getFirst().stats().sessionsTotal.sum())
                     .isEqualTo(1);

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What replicas have in common: one frontend before the backend {@code be}, which keeps sources, and where peers are
@@ -45,6 +46,7 @@ record Cluster(
                 "default/web",
                 10_000,
                 3,
+                OptionalInt.empty(),
                 new Timeouts(Duration.ofSeconds(5), MINUTE, MINUTE, MINUTE, MINUTE),
                 List.of(new FrontendConfig(
                         "in", FRONTEND, "be", 10_000, trusted, new FrontendLog(LogFormat.NONE, false))),

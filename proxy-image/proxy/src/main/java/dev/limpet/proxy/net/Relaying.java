@@ -1,0 +1,103 @@
+package dev.limpet.proxy.net;
+
+import dev.limpet.proxy.accesslog.Termination;
+import dev.limpet.proxy.accesslog.Termination.Cause;
+import dev.limpet.proxy.accesslog.Termination.Phase;
+
+/** Both connections are there, and bytes go between them. */
+final class Relaying implements SessionState {
+    private final Session session;
+    private final Worker worker;
+    private final Endpoint client;
+    private final Endpoint server;
+    private final Duplex duplex;
+    private long lookAt;
+
+    Relaying(Session session, Worker worker, Endpoint client, Endpoint server, Duplex duplex) {
+        this.session = session;
+        this.worker = worker;
+        this.client = client;
+        this.server = server;
+        this.duplex = duplex;
+    }
+
+    void begin() {
+        lookAtDeadline();
+        relay();
+    }
+
+    @Override
+    public void ready(Endpoint endpoint) {
+        relay();
+    }
+
+    private void relay() {
+        switch (duplex.pump(this::goOn)) {
+            case OPEN -> {
+                if (duplex.deadlineMoved() && duplex.deadline() < lookAt) {
+                    lookAtDeadline();
+                }
+            }
+            case FINISHED -> session.end(Termination.NORMAL);
+            case CLIENT_BROKEN -> session.end(new Termination(Cause.CLIENT, phase()));
+            case SERVER_BROKEN -> session.end(new Termination(Cause.SERVER, phase()));
+        }
+    }
+
+    /** Others have had their turn. */
+    private void goOn() {
+        session.ready(client);
+    }
+
+    @Override
+    public void due(long tick) {
+        Phase phase = phase();
+        switch (duplex.lapse(tick)) {
+            case NONE -> lookAtDeadline();
+            case CLIENT_SILENT -> {
+                session.blame(new Termination(Cause.CLIENT_TIMEOUT, phase));
+                begin();
+            }
+            case SERVER_SILENT -> {
+                session.blame(new Termination(Cause.SERVER_TIMEOUT, phase));
+                begin();
+            }
+            case CLIENT_STUCK -> session.end(new Termination(Cause.CLIENT_TIMEOUT, phase));
+            case SERVER_STUCK -> session.end(new Termination(Cause.SERVER_TIMEOUT, phase));
+        }
+    }
+
+    private void lookAtDeadline() {
+        lookAt = duplex.deadline();
+        session.lookAt(lookAt);
+    }
+
+    @Override
+    public Phase phase() {
+        return duplex.lastData() ? Phase.LAST_DATA : Phase.DATA;
+    }
+
+    /** A broken connection breaks the other one too, unless that has bytes yet to deliver. */
+    @Override
+    public void abandon(Termination termination) {
+        if (termination.cause() == Cause.SERVER && client.delivered()) {
+            client.abort(worker);
+        }
+        if (termination.cause() == Cause.CLIENT) {
+            server.abort(worker);
+        } else {
+            server.close(worker);
+        }
+        duplex.free();
+    }
+
+    @Override
+    public long bytesUp() {
+        return duplex.bytesUp();
+    }
+
+    @Override
+    public long bytesDown() {
+        return duplex.bytesDown();
+    }
+}
