@@ -72,3 +72,17 @@ ensure_built() {
   shift
   is_built "$stamp" "$@" || build "$jdk" "$stamp" "${!#}"
 }
+
+# ensure_rehearsed JDK: the proxy starts from what its virtual machine recorded of a rehearsal (docs/decisions.md).
+ensure_rehearsed() {
+  mkdir -p "$root/target"
+  local jdk=$1 home=$root/proxy-image/proxy/target jar flags main
+  local cache=$home/limpet-proxy.aot properties=$home/classes/dev/limpet/proxy/report/release.properties
+  jar=$(echo "$home"/limpet-proxy-*.jar)
+  if [[ $cache -nt $jar && $cache -nt $jdk/release ]]; then return; fi
+  echo "rehearsing, so that proxies start fast; this takes ten seconds" >&2
+  IFS=, read -r -a flags < <(sed -n 's/^jvm=//p' "$properties")
+  rm -f "$cache"
+  "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$cache" -cp "$jar:$home/lib/*" dev.limpet.proxy.Rehearsal \
+    >"$root/target/rehearsal.log" 2>&1 || fail "the rehearsal failed; its whole output is in $root/target/rehearsal.log"
+}

@@ -130,6 +130,11 @@ final class Proxy implements AutoCloseable {
         snapshots.finish();
     }
 
+    /** The backends that there are now, by name. */
+    Map<String, Backend> backends() {
+        return view.backendsByName();
+    }
+
     @Override
     public void close() {
         housekeeping.shutdownNow();

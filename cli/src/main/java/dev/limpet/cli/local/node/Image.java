@@ -1,9 +1,12 @@
 package dev.limpet.cli.local.node;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +18,8 @@ import java.util.stream.Stream;
 public record Image(String name, List<String> command) {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private static final String RELEASE = "dev/limpet/proxy/report/release.properties";
 
     public Image {
         command = List.copyOf(command);
@@ -51,21 +56,33 @@ public record Image(String name, List<String> command) {
                     .findFirst()
                     .orElseThrow(
                             () -> new IOException(home + " holds no limpet-proxy jar; build it with: mvn package"));
+            Properties release = release(jar);
             return java(
                     name,
-                    List.of(
-                            "-XX:+UseSerialGC",
-                            "-XX:+UseCompactObjectHeaders",
-                            "-Xms24m",
-                            "-Xmx256m",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow",
-                            "-Dio.netty.leakDetection.level=disabled",
-                            "-Dio.netty.buffer.checkBounds=false",
-                            "-Dio.netty.buffer.checkAccessible=false"),
+                    Stream.of(
+                                    Stream.of(release.getProperty("jvm").split(",")),
+                                    Stream.of("-Xms24m", "-Xmx256m"),
+                                    cache(home))
+                            .flatMap(part -> part)
+                            .toList(),
                     jar + ":" + home.resolve("lib") + "/*",
-                    "dev.limpet.proxy.ProxyMain");
+                    release.getProperty("main"));
         }
+    }
+
+    /** With which flags and which class the proxy is to be started. */
+    private static Properties release(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile());
+                InputStream entry = file.getInputStream(file.getJarEntry(RELEASE))) {
+            Properties release = new Properties();
+            release.load(entry);
+            return release;
+        }
+    }
+
+    /** What its virtual machine recorded of the proxy's rehearsal, if that took place. */
+    private static Stream<String> cache(Path home) {
+        return Stream.of(home.resolve("limpet-proxy.aot")).filter(Files::exists).map(cache -> "-XX:AOTCache=" + cache);
     }
 
     boolean isNamed(String reference) {

@@ -94,7 +94,11 @@ public final class Limpet implements StickyProduct {
     }
 
     private List<String> flags() {
-        return Stream.concat(Stream.of(release.getProperty("jvm").split(",")), Stream.of(CONTAINER))
+        Stream<String> cache = Stream.of(home.resolve("limpet-proxy.aot"))
+                .filter(Files::exists)
+                .map(file -> "-XX:AOTCache=" + file);
+        return Stream.of(Stream.of(release.getProperty("jvm").split(",")), Stream.of(CONTAINER), cache)
+                .flatMap(part -> part)
                 .toList();
     }
 

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries a {@link Dialogue} over a channel. Pieces are taken from it as fast as the client takes them; a client that
- * sends many lines without waiting for answers is closed. All calls come by one thread, the handler's executor.
+ * Carries a {@link Dialogue} over a channel. Pieces are taken from it as fast as the client takes them; from a client
+ * that sends many lines without waiting for answers, no more is read until most are answered. All calls come by one thread, the handler's executor.
  */
 final class Connection extends SimpleChannelInboundHandler<String> {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final Duration SILENCE = Duration.ofSeconds(10);
-    private static final int MOST_UNANSWERED = 10_000;
+    private static final int MOST_UNANSWERED = 1_000;
     private static final String IDLE = "idle";
 
     private final Commands commands;
@@ -43,7 +43,7 @@ final class Connection extends SimpleChannelInboundHandler<String> {
     protected void channelRead0(ChannelHandlerContext context, String line) {
         dialogue.hear(line);
         if (dialogue.unanswered() > MOST_UNANSWERED) {
-            context.close();
+            context.channel().config().setAutoRead(false);
         }
     }
 
@@ -100,6 +100,9 @@ final class Connection extends SimpleChannelInboundHandler<String> {
     private void say(ChannelHandlerContext context) {
         try {
             context.writeAndFlush(ByteBufUtil.writeUtf8(context.alloc(), dialogue.piece()));
+            if (dialogue.unanswered() < MOST_UNANSWERED / 2) {
+                context.channel().config().setAutoRead(true);
+            }
             context.executor().execute(() -> goOn(context));
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("runtime API command failed");

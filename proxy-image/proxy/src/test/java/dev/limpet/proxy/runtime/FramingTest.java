@@ -8,6 +8,7 @@ import dev.limpet.proxy.report.FakeProxy;
 import dev.limpet.proxy.report.Release;
 import dev.limpet.proxy.stick.Source;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -71,6 +72,22 @@ class FramingTest {
     @Test
     void aBackslashTakesASemicolonAsItIs() throws IOException {
         assertThat(RuntimeClient.ask(address, "show a\\;b\n")).contains("'show a;b'");
+    }
+
+    @Test
+    void manyCommandsSentAtOnceAreAllAnswered() throws Exception {
+        int count = 50_000;
+        try (RuntimeClient client = new RuntimeClient(address)) {
+            Thread sender = Thread.ofVirtual().start(() -> {
+                try {
+                    client.send("prompt\n" + "show version\n".repeat(count) + "quit\n");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThat(client.rest()).isEqualTo("\n> " + (VERSION + "\n> ").repeat(count));
+            sender.join();
+        }
     }
 
     @Test
