@@ -7,10 +7,11 @@ import java.nio.ByteBuffer;
  * Addresses as C's {@code inet_ntop} and so HAProxy write them: of an IPv6 address, the longest run of two or more zero
  * groups is {@code ::} (RFC 5952). Java writes every zero.
  */
-final class AddressText {
+public final class AddressText {
     private static final int GROUPS = 8;
 
-    static String of(InetAddress address) {
+    /** The address, without a zone. */
+    public static String of(InetAddress address) {
         byte[] bytes = address.getAddress();
         return bytes.length == 4 ? address.getHostAddress() : ipv6(ByteBuffer.wrap(bytes));
     }

@@ -205,6 +205,16 @@ final class Assignment {
         return waitFor(assigned());
     }
 
+    /** Sessions of the backend now, this one not among them. */
+    int otherBackendSessions() {
+        return backend().stats().sessions.current() - (dispatched ? 1 : 0);
+    }
+
+    /** Sessions of the server now, this one not among them. */
+    int otherServerSessions() {
+        return server == null ? 0 : server.stats().sessions.current() - (holdsConnection ? 1 : 0);
+    }
+
     /** Gives back what the session still holds. */
     void end() {
         release();

@@ -75,14 +75,24 @@ final class Duplex {
     Standing pump(Runnable later) {
         Progress answer = down.pump();
         Progress question = up.pump();
+        if (question == Progress.RECEIVER_FAILED) {
+            // What the server said before it broke off can still be read.
+            answer = down.pump();
+        }
         if (question == Progress.SENDER_FAILED || answer == Progress.RECEIVER_FAILED) {
             return Standing.CLIENT_BROKEN;
         }
-        if (answer == Progress.SENDER_FAILED || question == Progress.RECEIVER_FAILED) {
+        if (answer == Progress.SENDER_FAILED || (question == Progress.RECEIVER_FAILED && !isAnswering(answer))) {
             return Standing.SERVER_BROKEN;
         }
         if (question == Progress.FINISHED && answer == Progress.FINISHED) {
             return Standing.FINISHED;
+        }
+        if (question == Progress.FINISHED && client.broken()) {
+            return Standing.CLIENT_BROKEN;
+        }
+        if (answer == Progress.FINISHED && server.broken()) {
+            return Standing.SERVER_BROKEN;
         }
         if (question == Progress.FINISHED && !serverToldOfEnd) {
             tellServerOfEnd();
@@ -98,6 +108,11 @@ final class Duplex {
             });
         }
         return Standing.OPEN;
+    }
+
+    /** Whether more of what the server said is on its way to the client. */
+    private boolean isAnswering(Progress answer) {
+        return answer == Progress.YIELDING || (answer == Progress.WAITING && !client.writable());
     }
 
     private void tellServerOfEnd() {
@@ -131,6 +146,11 @@ final class Duplex {
     /** Whether both sides have ended, though the client may not have everything yet. */
     boolean lastData() {
         return serverToldOfEnd && down.ended();
+    }
+
+    /** Whether the server has not taken everything that the client sent. */
+    boolean owesServer() {
+        return up.pending();
     }
 
     /**

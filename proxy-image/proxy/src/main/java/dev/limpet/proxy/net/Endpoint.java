@@ -31,6 +31,7 @@ abstract class Endpoint {
     private boolean readable;
     private boolean writable;
     private boolean hungUp;
+    private boolean broken;
     private boolean closed;
     private long activeTick;
 
@@ -51,6 +52,11 @@ abstract class Endpoint {
     /** Whether the other end has closed or broken the connection, though there may be data left to read. */
     final boolean hungUp() {
         return hungUp;
+    }
+
+    /** Whether the kernel has told that the connection broke; where it does not, only a read or write finds out. */
+    final boolean broken() {
+        return broken;
     }
 
     /** The tick of the event loop's wheel at which bytes were last moved. */
@@ -83,6 +89,8 @@ abstract class Endpoint {
      */
     final int write(Memory from, int start, int end) {
         int count = send(from, start, end);
+        // Of a connection that broke, what came before can be read.
+        readable |= count == FAILED;
         if (count >= 0 && count < end - start) {
             writable = false;
             awaitWritable();
@@ -123,13 +131,14 @@ abstract class Endpoint {
     /** Gives the connection back to the kernel at last. */
     abstract void release();
 
-    final void event(boolean mayRead, boolean mayWrite, boolean hangUp) {
+    final void event(boolean mayRead, boolean mayWrite, boolean hangUp, boolean broke) {
         if (closed) {
             return;
         }
         readable |= mayRead;
         writable |= mayWrite;
         hungUp |= hangUp;
+        broken |= broke;
         owner.ready(this);
     }
 

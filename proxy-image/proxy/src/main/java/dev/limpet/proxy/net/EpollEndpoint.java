@@ -61,7 +61,8 @@ final class EpollEndpoint extends Endpoint implements EpollIoHandle {
         event(
                 (ops & (Native.EPOLLIN | Native.EPOLLRDHUP | BROKEN)) != 0,
                 (ops & (Native.EPOLLOUT | BROKEN)) != 0,
-                (ops & (Native.EPOLLRDHUP | BROKEN)) != 0);
+                (ops & (Native.EPOLLRDHUP | BROKEN)) != 0,
+                (ops & Native.EPOLLERR) != 0);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class NioEndpoint extends Endpoint implements NioIoHandle {
         boolean mayRead = ops.contains(NioIoOps.READ);
         boolean mayWrite = ops.contains(NioIoOps.WRITE) || ops.contains(NioIoOps.CONNECT);
         interest(interest.without(ops));
-        event(mayRead, mayWrite, mayRead);
+        event(mayRead, mayWrite, mayRead, false);
     }
 
     @Override

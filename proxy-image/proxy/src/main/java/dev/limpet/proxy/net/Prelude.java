@@ -60,6 +60,13 @@ final class Prelude {
         }
     }
 
+    /** Takes what the client has sent from the kernel, which would answer a close with a reset otherwise. */
+    void discard(Memory scratch) {
+        if (!ended && !failed) {
+            client.read(scratch, 0, scratch.size());
+        }
+    }
+
     private boolean readsOn() {
         return client.readable() && !ended && !failed && !spill.full();
     }

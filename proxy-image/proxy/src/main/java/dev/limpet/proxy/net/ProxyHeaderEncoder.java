@@ -1,6 +1,7 @@
 package dev.limpet.proxy.net;
 
 import dev.limpet.config.ProxyProtocolVersion;
+import dev.limpet.proxy.accesslog.AddressText;
 import dev.limpet.proxy.net.ProxyHeader.Addresses;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -68,9 +69,10 @@ final class ProxyHeaderEncoder {
 
     private static String text(byte[] address) {
         try {
-            return address.length == 4
-                    ? InetAddress.getByAddress(address).getHostAddress()
-                    : Inet6Address.getByAddress("", address, -1).getHostAddress();
+            return AddressText.of(
+                    address.length == 4
+                            ? InetAddress.getByAddress(address)
+                            : Inet6Address.getByAddress("", address, -1));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of 4 or 16 bytes is always one", e);
         }

@@ -29,6 +29,7 @@ final class Relay {
     private int mostAtOnce = FIRST_READ;
     private long stuckSince;
     private boolean ended;
+    private boolean receiverFailed;
 
     /**
      * A direction.
@@ -72,12 +73,16 @@ final class Relay {
 
     /** Moves what can be moved. */
     Progress pump() {
+        if (receiverFailed) {
+            return Progress.RECEIVER_FAILED;
+        }
         if (!spill.isEmpty()) {
             if (!to.writable()) {
                 return Progress.WAITING;
             }
             int sent = spill.flush(to);
             if (sent == Endpoint.FAILED) {
+                receiverFailed = true;
                 return Progress.RECEIVER_FAILED;
             }
             if (sent > 0) {
@@ -121,6 +126,7 @@ final class Relay {
         from.active(worker.tick());
         int sent = to.write(worker.scratch(), 0, count);
         if (sent == Endpoint.FAILED) {
+            receiverFailed = true;
             return false;
         }
         if (sent > 0) {

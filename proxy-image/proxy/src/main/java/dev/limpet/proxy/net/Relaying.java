@@ -77,13 +77,16 @@ final class Relaying implements SessionState {
         return duplex.lastData() ? Phase.LAST_DATA : Phase.DATA;
     }
 
-    /** A broken connection breaks the other one too, unless that has bytes yet to deliver. */
+    /**
+     * A broken connection breaks the other one too, unless that has bytes yet to deliver. A server that has not taken
+     * everything is not to think that it has.
+     */
     @Override
     public void abandon(Termination termination) {
         if (termination.cause() == Cause.SERVER && client.delivered()) {
             client.abort(worker);
         }
-        if (termination.cause() == Cause.CLIENT) {
+        if (termination.cause() == Cause.CLIENT || duplex.owesServer()) {
             server.abort(worker);
         } else {
             server.close(worker);

@@ -294,11 +294,14 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
         state = OVER;
         worker.unschedule(this);
         last.abandon(termination);
+        if (!(last instanceof Relaying)) {
+            prelude.discard(worker.scratch());
+        }
         client.close(worker);
         prelude.spill().free();
-        assignment.end();
         countAborts();
         log();
+        assignment.end();
         frontend.ended();
     }
 

@@ -93,8 +93,8 @@ final class SessionTally {
                 new SessionRecord.Concurrency(
                         served.processSessions(),
                         frontend.sessions.current(),
-                        assignment.backend().stats().sessions.current(),
-                        server.map(last -> last.stats().sessions.current()).orElse(0),
+                        assignment.otherBackendSessions(),
+                        assignment.otherServerSessions(),
                         assignment.serverQueue(),
                         assignment.backendQueue()),
                 assignment.retries(),

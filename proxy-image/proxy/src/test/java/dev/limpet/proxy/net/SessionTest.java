@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.limpet.config.FrontendConfig;
 import dev.limpet.config.FrontendLog;
@@ -18,6 +19,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -142,6 +144,58 @@ class SessionTest {
             }
             assertThat(rig.awaitLog().termination().code()).isEqualTo("SD");
             assertThat(rig.server("a").stats().serverAborts.sum()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aClientThatHasEndedAndThenBreaksOffIsNoticed() throws Exception {
+        assumeTrue(loops == Rig.Loops.EPOLL, "Java's selector does not tell");
+        AtomicBoolean noticed = new AtomicBoolean();
+        try (TestServer server = new TestServer(connection -> {
+                    connection.getOutputStream().write(new byte[100]);
+                    await().untilTrue(noticed);
+                });
+                Rig rig = new Rig(loops, Rig.server("a", server.port())).apply()) {
+            // Closed by Java with data unread, a socket sends a FIN and then a RST.
+            try (Socket client = rig.connect()) {
+                client.getInputStream().read();
+            }
+            assertThat(rig.awaitLog().termination().code()).isEqualTo("CD");
+            noticed.set(true);
+        }
+    }
+
+    @Test
+    void aServerThatHasEndedAndThenBreaksOffIsNoticed() throws Exception {
+        assumeTrue(loops == Rig.Loops.EPOLL, "Java's selector does not tell");
+        try (TestServer server =
+                        new TestServer(connection -> connection.getInputStream().read());
+                Rig rig = new Rig(loops, Rig.server("a", server.port())).apply();
+                Socket client = rig.connect()) {
+            client.getOutputStream().write(new byte[100]);
+            assertThat(rig.awaitLog().termination().code()).isEqualTo("SD");
+        }
+    }
+
+    @Test
+    void whatAServerSaidBeforeItBrokeOffReachesTheClient() throws Exception {
+        try (TestServer server = new TestServer(connection -> {
+                    connection.getInputStream().read();
+                    connection.getOutputStream().write("too much".getBytes(StandardCharsets.US_ASCII));
+                });
+                Rig rig = new Rig(loops, Rig.server("a", server.port())).apply();
+                Socket client = rig.connect()) {
+            Thread.ofVirtual().start(() -> sendUntilBroken(client));
+            assertThat(client.getInputStream().readNBytes(8)).asString().isEqualTo("too much");
+        }
+    }
+
+    private static void sendUntilBroken(Socket client) {
+        try {
+            client.getOutputStream().write(new byte[50_000_000]);
+        } catch (IOException broken) {
+            // As it must come.
+            return;
         }
     }
 

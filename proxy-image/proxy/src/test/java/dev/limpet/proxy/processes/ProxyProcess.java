@@ -25,19 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A replica as a process of its own, started from the jar that the build left, at an address of its own. */
 final class ProxyProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern ENTRY = Pattern.compile("key=(\\S+) .*server_key=(\\S+)");
-    private static final List<String> JAVA = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
 
     private final String name;
     private final InetAddress host;
@@ -92,8 +84,7 @@ final class ProxyProcess implements AutoCloseable {
         try {
             Path config = Files.writeString(folder.resolve(name + ".yaml"), ProxyConfigYaml.write(cluster.config()));
             List<String> command = new ArrayList<>(launcher);
-            command.addAll(JAVA);
-            command.addAll(List.of("-cp", classPath(), "dev.limpet.proxy.ProxyMain"));
+            command.addAll(ProxyCommand.line());
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
@@ -198,16 +189,5 @@ final class ProxyProcess implements AutoCloseable {
 
     private Path log() {
         return folder.resolve(name + ".log");
-    }
-
-    private static String classPath() throws IOException {
-        Path target = Path.of(System.getProperty("basedir", ""), "target").toAbsolutePath();
-        try (Stream<Path> files = Files.list(target)) {
-            Path jar = files.filter(file -> file.getFileName().toString().matches("limpet-proxy-[0-9A-Za-z.-]*\\.jar"))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new IOException(target + " holds no limpet-proxy jar; build it with: mvn package"));
-            return jar + ":" + target.resolve("lib") + "/*";
-        }
     }
 }

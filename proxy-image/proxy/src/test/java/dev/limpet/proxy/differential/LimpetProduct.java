@@ -1,0 +1,132 @@
+package dev.limpet.proxy.differential;
+
+import dev.limpet.config.BackendConfig;
+import dev.limpet.config.Cidr;
+import dev.limpet.config.FrontendConfig;
+import dev.limpet.config.FrontendLog;
+import dev.limpet.config.LogFormat;
+import dev.limpet.config.ServerConfig;
+import dev.limpet.config.StickConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** As many Limpets as the scenarios have different timeouts and retries. */
+final class LimpetProduct implements Product {
+    private static final List<Cidr> TRUSTED = List.of(Cidr.parse("127.0.0.0/9"), Cidr.parse("::1"));
+
+    private final Path folder;
+    private final Map<Scenario, LimpetProcess> processes = new HashMap<>();
+
+    LimpetProduct(Path folder) {
+        this.folder = folder;
+    }
+
+    private record Kind(Waits waits, boolean ipv6) {
+        static Kind of(Scenario scenario) {
+            return new Kind(scenario.setup().waits(), scenario.setup().ipv6());
+        }
+    }
+
+    @Override
+    public String name() {
+        return "Limpet";
+    }
+
+    @Override
+    public List<Deployment> start(List<Scenario> scenarios) throws IOException {
+        Ports ports = new Ports();
+        Map<Kind, List<Scenario>> kinds = new LinkedHashMap<>();
+        scenarios.forEach(each ->
+                kinds.computeIfAbsent(Kind.of(each), key -> new ArrayList<>()).add(each));
+        List<Deployment> all = new ArrayList<>();
+        int number = 0;
+        for (Map.Entry<Kind, List<Scenario>> kind : kinds.entrySet()) {
+            number++;
+            InetAddress host = Ports.host(number, kind.getKey().ipv6());
+            List<Deployment> deployments = new ArrayList<>();
+            for (Scenario scenario : kind.getValue()) {
+                deployments.add(Deployment.prepare(scenario, ports.free(host)));
+            }
+            LimpetProcess process = LimpetProcess.start(
+                    folder.resolve("limpet-" + number),
+                    ports.free(host),
+                    ports.free(host),
+                    kind.getKey().waits(),
+                    deployments.stream().map(LimpetProduct::frontend).toList(),
+                    deployments.stream().map(LimpetProduct::backend).toList());
+            kind.getValue().forEach(each -> processes.put(each, process));
+            all.addAll(deployments);
+        }
+        processes.values().forEach(LimpetProcess::awaitReady);
+        return all;
+    }
+
+    @Override
+    public String command(Deployment deployment, String command) throws IOException {
+        return process(deployment).command(command);
+    }
+
+    @Override
+    public List<String> logged(Deployment deployment) throws IOException {
+        return process(deployment).logged();
+    }
+
+    @Override
+    public void close() {
+        processes.values().forEach(LimpetProcess::close);
+    }
+
+    private LimpetProcess process(Deployment deployment) {
+        LimpetProcess process = processes.get(deployment.scenario());
+        if (process == null) {
+            throw new IllegalStateException(deployment.name() + " was never started");
+        }
+        return process;
+    }
+
+    private static FrontendConfig frontend(Deployment deployment) {
+        Setup setup = deployment.setup();
+        return new FrontendConfig(
+                deployment.name(),
+                deployment.frontend().getPort(),
+                deployment.name() + "-servers",
+                setup.maxConnections(),
+                setup.trusting() ? TRUSTED : List.of(),
+                new FrontendLog(LogFormat.TCP, setup.logEmpty()));
+    }
+
+    private static BackendConfig backend(Deployment deployment) {
+        Setup setup = deployment.setup();
+        return new BackendConfig(
+                deployment.name() + "-servers",
+                setup.balance(),
+                setup.stick()
+                        ? Optional.of(new StickConfig(
+                                32, 128, 1_000, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(1), false))
+                        : Optional.empty(),
+                Optional.empty(),
+                setup.sent(),
+                setup.servers().stream()
+                        .map(each -> server(each, deployment.server(each.name()).address()))
+                        .toList());
+    }
+
+    private static ServerConfig server(Setup.ServerSetup server, InetSocketAddress place) {
+        return new ServerConfig(
+                server.name(),
+                place.getAddress().getHostAddress(),
+                place.getPort(),
+                server.maxConnections(),
+                server.weight(),
+                server.state());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.limpet.proxy.processes;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The command that starts the proxy from the jar that the build left. */
+public final class ProxyCommand {
+    /**
+     * Program and arguments.
+     *
+     * @throws IOException when the proxy has not been built
+     */
+    public static List<String> line() throws IOException {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath(),
+                "dev.limpet.proxy.ProxyMain");
+    }
+
+    private static String classPath() throws IOException {
+        Path target = Path.of(System.getProperty("basedir", ""), "target").toAbsolutePath();
+        try (Stream<Path> files = Files.list(target)) {
+            Path jar = files.filter(file -> file.getFileName().toString().matches("limpet-proxy-[0-9A-Za-z.-]*\\.jar"))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IOException(target + " holds no limpet-proxy jar; build it with: mvn package"));
+            return jar + ":" + target.resolve("lib") + "/*";
+        }
+    }
+
+    private ProxyCommand() {}
+}
