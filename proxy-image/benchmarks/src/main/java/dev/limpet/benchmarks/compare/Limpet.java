@@ -72,15 +72,9 @@ public final class Limpet implements StickyProduct {
         Path config = workplace.folder().resolve(name + ".yaml");
         Files.writeString(config, ProxyConfigYaml.write(config(plan, workplace.freePort())));
         int runtime = workplace.freePort();
-        List<String> command = Stream.of(
-                        Stream.of(JDK.resolve("java").toString()),
-                        flags().stream(),
-                        Stream.of("-cp", home + "/*:" + home.resolve("lib") + "/*", release.getProperty("main")))
-                .flatMap(part -> part)
-                .toList();
         Process process = workplace.start(
                 name,
-                command,
+                command(),
                 Map.of(
                         "LIMPET_CONFIG",
                         config.toString(),
@@ -91,6 +85,29 @@ public final class Limpet implements StickyProduct {
                         "LIMPET_RUNTIME",
                         Member.HOST + ":" + runtime));
         return new Instance(process, new StatsSocket(new InetSocketAddress(Member.HOST, runtime)), workplace);
+    }
+
+    /** Program and arguments; what a replica is told by environment variables is still to be set. */
+    public List<String> command() {
+        return Stream.of(
+                        Stream.of(JDK.resolve("java").toString()),
+                        flags().stream(),
+                        Stream.of("-cp", home + "/*:" + home.resolve("lib") + "/*", release.getProperty("main")))
+                .flatMap(part -> part)
+                .toList();
+    }
+
+    /** Bytes that are alive on the heap of a process after a full collection. */
+    public static long liveBytes(long pid) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(JDK.resolve("jcmd").toString(), Long.toString(pid), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher live = LIVE.matcher(histogram);
+        if (jcmd.waitFor() != 0 || !live.find()) {
+            throw new IOException("jcmd does not say what is on the heap of process " + pid + ": " + histogram);
+        }
+        return Long.parseLong(live.group(1));
     }
 
     private List<String> flags() {
@@ -166,16 +183,7 @@ public final class Limpet implements StickyProduct {
         /** What is alive on the heap after a full collection. */
         @Override
         public long usedBytes() throws IOException, InterruptedException {
-            Process jcmd = new ProcessBuilder(
-                            JDK.resolve("jcmd").toString(), Long.toString(pid()), "GC.class_histogram")
-                    .redirectErrorStream(true)
-                    .start();
-            String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            Matcher live = LIVE.matcher(histogram);
-            if (jcmd.waitFor() != 0 || !live.find()) {
-                throw new IOException("jcmd does not say what is on the heap of process " + pid() + ": " + histogram);
-            }
-            return Long.parseLong(live.group(1));
+            return liveBytes(pid());
         }
 
         @Override

@@ -65,10 +65,16 @@ public final class Workplace implements AutoCloseable {
 
     Process start(String name, List<String> command, Map<String, String> environment) throws IOException {
         List<String> pinned = Stream.concat(prefix.stream(), command.stream()).toList();
-        ProcessBuilder builder = new ProcessBuilder(pinned)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve(name + ".log").toFile()));
+        return start(
+                new ProcessBuilder(pinned)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                                folder.resolve(name + ".log").toFile())),
+                environment);
+    }
+
+    /** Starts a process that ends with this workplace. */
+    public Process start(ProcessBuilder builder, Map<String, String> environment) throws IOException {
         builder.environment().putAll(environment);
         Process process = builder.start();
         processes.add(process);
