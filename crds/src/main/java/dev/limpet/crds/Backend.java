@@ -25,6 +25,21 @@ public record Backend(
         Balance balance,
 
         @JsonPropertyDescription(
+                "Which backup servers step in when no other server takes new clients. First: the first in the list that is usable. All: all of them, balanced as the others.")
+        @Default("First")
+        Backups backups,
+
+        @JsonPropertyDescription(
+                "The time in which the share of a server that was down, in maintenance, moved or added grows to its full weight. Source does not follow it. Default: none.")
+        @Pattern(Form.DURATION)
+        @Size(min = 2, max = Form.DURATION_LENGTH)
+        @ValidationRule(
+                value = "duration(self) >= duration('1s') && duration(self) <= duration('24h')",
+                message = "must be 1s to 24h; write a duration such as 30s")
+        @Nullable
+        String slowStart,
+
+        @JsonPropertyDescription(
                 "Keeps clients on their servers by a stick table. Without it each connection is given a server anew.")
         @Nullable
         Stick stick,
@@ -45,6 +60,7 @@ public record Backend(
 
     public Backend {
         balance = balance == null ? Balance.SOURCE : balance;
+        backups = backups == null ? Backups.FIRST : backups;
         servers = servers == null ? List.of() : List.copyOf(servers);
     }
 }

@@ -37,10 +37,16 @@ public record Server(
         @JsonPropertyDescription(
                 "Drain: clients that stick to it keep coming, new ones go elsewhere. Maintenance: no client reaches it.")
         @Default("Ready")
-        ServerState state) {
+        ServerState state,
+
+        @JsonPropertyDescription(
+                "Gets new clients only while no server takes them that is no backup. Clients that stick to it stay.")
+        @Default("false")
+        Boolean backup) {
 
     public Server {
         weight = weight == null ? 1 : weight;
         state = state == null ? ServerState.READY : state;
+        backup = backup == null ? false : backup;
     }
 }

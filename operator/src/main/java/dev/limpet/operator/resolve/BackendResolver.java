@@ -2,6 +2,7 @@ package dev.limpet.operator.resolve;
 
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.BackendConfig;
+import dev.limpet.config.Backups;
 import dev.limpet.config.BalanceAlgorithm;
 import dev.limpet.config.HealthCheckConfig;
 import dev.limpet.config.ProxyProtocolVersion;
@@ -53,6 +54,11 @@ final class BackendResolver {
                     case RANDOM -> BalanceAlgorithm.RANDOM;
                     case FIRST -> BalanceAlgorithm.FIRST;
                 },
+                switch (backend.backups()) {
+                    case FIRST -> Backups.FIRST;
+                    case ALL -> Backups.ALL;
+                },
+                SpecDuration.parseOptional("slowStart", backend.slowStart()),
                 Optional.ofNullable(backend.stick()).map(BackendResolver::stick),
                 Optional.ofNullable(backend.healthCheck()).map(check -> healthCheck(check, timeouts.check())),
                 Optional.ofNullable(backend.sendProxyProtocol()).map(version -> switch (version) {
@@ -98,7 +104,8 @@ final class BackendResolver {
                     case READY -> AdministrativeState.READY;
                     case DRAIN -> AdministrativeState.DRAIN;
                     case MAINTENANCE -> AdministrativeState.MAINTENANCE;
-                });
+                },
+                server.backup());
     }
 
     private static StickConfig stick(Stick stick) {

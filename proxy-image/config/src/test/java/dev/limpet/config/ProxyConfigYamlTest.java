@@ -36,6 +36,8 @@ class ProxyConfigYamlTest {
             backends:
             - name: web
               balance: Source
+              backups: All
+              slowStart: 30s
               stick:
                 ipv4Prefix: 32
                 ipv6Prefix: 128
@@ -55,6 +57,7 @@ class ProxyConfigYamlTest {
                 maxConnections: 5000
                 weight: 1
                 state: Ready
+                backup: true
             peers:
               port: 10000
               service: web-peers.default.svc.cluster.local
@@ -87,6 +90,7 @@ class ProxyConfigYamlTest {
             10.0.0.0/8 | 10.0.0.0/33 | the prefix must be 0 to 32 bits
             port: 8404 | port: 8080 | stats.port: 8080 is a frontend's port already
             balance: Source | balance: Sauce | balance
+            slowStart: 30s | slowStart: 25h | backends[web].slowStart: 25h must be 1s to 24h
             stats: | "stats: [" | line
             """)
     void aMistakeIsNamedInOneSentence(String from, String to, String expected) {

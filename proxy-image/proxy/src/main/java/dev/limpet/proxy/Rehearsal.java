@@ -101,6 +101,7 @@ public final class Rehearsal implements AutoCloseable {
                 backends:
                 - name: web
                   balance: Source
+                  backups: First
                   stick: {ipv4Prefix: 32, ipv6Prefix: 128, size: 1048576, whenFull: EvictOldest, expire: 1h, persistent: true}
                   healthCheck: {interval: 50ms, timeout: 1s, rise: 1, fall: 100}
                   servers: %s
@@ -110,7 +111,7 @@ public final class Rehearsal implements AutoCloseable {
                 self.frontend,
                 IntStream.range(0, servers)
                         .mapToObj(number ->
-                                "{name: %c, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: %s}"
+                                "{name: %c, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: %s, backup: false}"
                                         .formatted('a' + number, echo.getLocalPort(), number == 0 ? "Ready" : "Drain"))
                         .toList(),
                 self.peers,

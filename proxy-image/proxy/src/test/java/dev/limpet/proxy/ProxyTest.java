@@ -120,7 +120,7 @@ class ProxyTest {
                 frontends:
                 - {name: in, port: %d, backend: web, maxConnections: 10, trustedProxies: [], log: {format: None, emptyConnections: false}}
                 backends:
-                - {name: web, balance: %s, servers: []}
+                - {name: web, balance: %s, backups: First, servers: []}
                 stats: {port: %d, path: /stats, hideVersion: true}
                 """.formatted(port, balance, admin);
     }

@@ -50,11 +50,12 @@ class RestartTest {
                 backends:
                 - name: web
                   balance: RoundRobin
+                  backups: First
                   stick: {ipv4Prefix: 32, ipv6Prefix: 128, size: 1000, whenFull: EvictOldest, expire: 1h, persistent: true}
                   servers:
-                  - {name: a, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready}
-                  - {name: b, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready}
-                  - {name: c, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready}
+                  - {name: a, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}
+                  - {name: b, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}
+                  - {name: c, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}
                 stats: {port: %d, path: /stats, hideVersion: true}
                 """.formatted(port, a.port(), b.port(), c.port(), admin));
     }

@@ -1,6 +1,7 @@
 package dev.limpet.proxy.balance;
 
 import dev.limpet.config.BackendConfig;
+import dev.limpet.config.Backups;
 import dev.limpet.config.StickConfig;
 import dev.limpet.proxy.server.Pool;
 import dev.limpet.proxy.server.Server;
@@ -22,7 +23,7 @@ public final class Backend {
 
     private final String name;
     private final LongSupplier clock;
-    private final Pool pool = new Pool();
+    private final Pool pool;
     private final DispatchStats stats = new DispatchStats();
     private volatile BackendConfig config;
     private volatile Balancer balancer;
@@ -38,6 +39,7 @@ public final class Backend {
     public Backend(BackendConfig config, LongSupplier clock) {
         this.name = config.name();
         this.clock = clock;
+        this.pool = new Pool(clock);
         this.config = config;
         this.balancer = Balancers.of(config.balance());
         pool.onChange(this::serversChanged);
@@ -74,7 +76,7 @@ public final class Backend {
             balancer = Balancers.of(changed.balance());
         }
         config = changed;
-        List<Server> gone = pool.configure(changed.servers(), System.currentTimeMillis());
+        List<Server> gone = pool.configure(changed.servers(), changed.slowStart(), System.currentTimeMillis());
         stickTable = changed.stick().map(this::tableFor).orElse(null);
         return gone;
     }
@@ -164,8 +166,24 @@ public final class Backend {
     }
 
     private synchronized void serversChanged() {
-        candidates = pool.servers().stream().filter(Server::takesNewSources).toArray(Server[]::new);
+        candidates = takers();
         listener.run();
+    }
+
+    /** The servers that take new sources: those that are no backups or, when there is none, backups. */
+    private Server[] takers() {
+        Server[] takers = takers(false);
+        if (takers.length > 0) {
+            return takers;
+        }
+        Server[] backups = takers(true);
+        return config.backups() == Backups.ALL || backups.length < 2 ? backups : new Server[] {backups[0]};
+    }
+
+    private Server[] takers(boolean backup) {
+        return pool.servers().stream()
+                .filter(server -> server.config().backup() == backup && server.takesNewSources())
+                .toArray(Server[]::new);
     }
 
     private @Nullable Server serving(String name) {

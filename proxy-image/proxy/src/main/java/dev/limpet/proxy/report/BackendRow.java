@@ -11,6 +11,8 @@ import java.util.List;
 final class BackendRow {
     static StatRow of(Backend backend, List<Server> servers, int id, Statistics.Moment now) {
         List<Server> taking = servers.stream().filter(Server::takesNewSources).toList();
+        long backups =
+                taking.stream().filter(server -> server.config().backup()).count();
         int weight =
                 taking.stream().mapToInt(server -> server.config().weight()).sum();
         StatRow row = new StatRow(StatRow.Type.BACKEND, backend.name(), "BACKEND", id, 0);
@@ -19,8 +21,8 @@ final class BackendRow {
                 .set(STATUS, taking.isEmpty() ? "DOWN" : "UP")
                 .set(WEIGHT, weight)
                 .set(UWEIGHT, weight)
-                .set(ACT, taking.size())
-                .set(BCK, 0)
+                .set(ACT, taking.size() - backups)
+                .set(BCK, backups)
                 .set(
                         CHKDOWN,
                         servers.stream()

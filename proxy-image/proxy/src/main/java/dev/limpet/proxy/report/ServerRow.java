@@ -15,8 +15,8 @@ final class ServerRow {
                 .set(STATUS, server.status())
                 .set(WEIGHT, server.config().weight())
                 .set(UWEIGHT, server.config().weight())
-                .set(ACT, 1)
-                .set(BCK, 0)
+                .set(ACT, server.config().backup() ? 0 : 1)
+                .set(BCK, server.config().backup() ? 1 : 0)
                 .set(LASTCHG, Math.max(0, now.wallMillis() - server.healthSinceMillis()) / 1_000)
                 .set(DOWNTIME, server.downMillis(now.wallMillis()) / 1_000)
                 .set(ADDR, Endpoint.text(server.address()))
@@ -25,6 +25,7 @@ final class ServerRow {
                 .set(SAFE_CONN_CUR, 0)
                 .set(USED_CONN_CUR, server.stats().sessions.current())
                 .set(NEED_CONN_EST, server.stats().sessions.most());
+        server.throttlePercent().ifPresent(percent -> row.set(THROTTLE, percent));
         if (server.config().maxConnections() > 0) {
             row.set(SLIM, server.config().maxConnections());
         }

@@ -6,26 +6,43 @@ import dev.limpet.proxy.stats.DispatchStats;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server as the running proxy knows it. It is the same object as long as a server of its name is configured,
  * whatever else of it changes, so what is counted and known of it lasts.
  */
 public final class Server {
+    /** What one of weight is worth, so that a part of it can be told. */
+    private static final int SHARE = 256;
+
     private final String name;
     private final long nameHash;
+    private final LongSupplier clock;
     private final Runnable changed;
     private final DispatchStats stats = new DispatchStats();
     private volatile ServerConfig configured;
     private volatile ServerConfig config;
     private volatile InetSocketAddress address;
     private volatile Health health = Health.UNCHECKED;
+    private volatile long slowStartMillis;
+    private volatile @Nullable SlowStart slowStart;
     private volatile long healthSinceMillis;
     private volatile long downBeforeMillis;
     private volatile CheckResult lastCheck = CheckResult.NONE;
 
-    /** A server; whoever is to know that it takes other sources than before is told by {@code changed}. */
-    Server(ServerConfig config, long nowMillis, Runnable changed) {
+    /**
+     * A server.
+     *
+     * @param clock milliseconds of a clock that never steps back
+     * @param changed tells whoever is to know that the server takes other sources than before
+     */
+    Server(ServerConfig config, long nowMillis, LongSupplier clock, Runnable changed) {
+        this.clock = clock;
         this.changed = changed;
         this.name = config.name();
         this.nameHash = fnv1a(name);
@@ -61,8 +78,7 @@ public final class Server {
     /** Sets the state at run time; it holds until a configuration brings another one than the configuration before. */
     public void override(AdministrativeState state) {
         synchronized (this) {
-            config = new ServerConfig(
-                    name, config.address(), config.port(), config.maxConnections(), config.weight(), state);
+            follow(config.withState(state));
         }
         changed.run();
     }
@@ -73,8 +89,7 @@ public final class Server {
      */
     public void override(int weight) {
         synchronized (this) {
-            config = new ServerConfig(
-                    name, config.address(), config.port(), config.maxConnections(), weight, config.state());
+            config = config.withWeight(weight);
         }
         changed.run();
     }
@@ -125,9 +140,18 @@ public final class Server {
         };
     }
 
-    /** Its share of new sources, beside those of the other servers. */
+    /** Its share of new sources beside those of the other servers: 256 for each of its weight, less in a slow start. */
     public long share() {
-        return config.weight();
+        SlowStart starting = slowStart;
+        long full = (long) config.weight() * SHARE;
+        return starting == null ? full : starting.share(full, clock.getAsLong());
+    }
+
+    /** How much of its weight the server has in a slow start, in percent; empty when it has all. */
+    public OptionalInt throttlePercent() {
+        SlowStart starting = slowStart;
+        long percent = starting == null ? 100 : starting.share(100, clock.getAsLong());
+        return percent == 100 ? OptionalInt.empty() : OptionalInt.of((int) percent);
     }
 
     /** Whether a connection is free and nobody waits for it. */
@@ -160,22 +184,46 @@ public final class Server {
             stats.downs.increment();
         }
         downBeforeMillis = downMillis(nowMillis);
+        Health before = health;
         health = now;
         healthSinceMillis = nowMillis;
+        if (before == Health.DOWN && now == Health.UP) {
+            startSlowly();
+        }
         changed.run();
         return true;
     }
 
-    synchronized void configure(ServerConfig changed) {
-        config = new ServerConfig(
-                name,
-                changed.address(),
-                changed.port(),
-                changed.maxConnections(),
-                changed.weight() == configured.weight() ? config.weight() : changed.weight(),
-                changed.state() == configured.state() ? config.state() : changed.state());
-        configured = changed;
-        address = addressOf(changed);
+    synchronized void configure(ServerConfig changedConfig, Optional<Duration> slowStart) {
+        slowStartMillis = slowStart.map(Duration::toMillis).orElse(0L);
+        ServerConfig next = changedConfig;
+        if (next.weight() == configured.weight()) {
+            next = next.withWeight(config.weight());
+        }
+        if (next.state() == configured.state()) {
+            next = next.withState(config.state());
+        }
+        configured = changedConfig;
+        InetSocketAddress before = address;
+        address = addressOf(changedConfig);
+        follow(next);
+        if (!address.equals(before)) {
+            startSlowly();
+        }
+    }
+
+    /** Has the server's share grow from now on, if its backend starts servers slowly. */
+    void startSlowly() {
+        slowStart = slowStartMillis == 0 ? null : new SlowStart(clock.getAsLong(), slowStartMillis);
+    }
+
+    private void follow(ServerConfig next) {
+        boolean back =
+                config.state() == AdministrativeState.MAINTENANCE && next.state() != AdministrativeState.MAINTENANCE;
+        config = next;
+        if (back) {
+            startSlowly();
+        }
     }
 
     private static InetSocketAddress addressOf(ServerConfig config) {

@@ -156,25 +156,23 @@ class QueueTest {
                         .backend(out -> Rig.sticky(out, BalanceAlgorithm.ROUND_ROBIN))
                         .apply()) {
             keep(rig, "127.0.0.1", "a");
-            try (Socket holder = rig.connect();
-                    Socket any = rig.connect("127.0.0.2")) {
-                assertThat(answer(holder)).isEqualTo('a');
-                awaitQueue(rig, 1);
-                try (Socket own = rig.connect()) {
-                    awaitQueue(rig, "a", 1);
-                    try (Socket late = rig.connect("127.0.0.3")) {
-                        awaitQueue(rig, 2);
-                        holder.close();
-                        assertThat(answer(any)).isEqualTo('a');
-                        assertThat(answered(own)).isFalse();
-                        any.close();
-                        assertThat(answer(own)).isEqualTo('a');
-                        assertThat(answered(late)).isFalse();
-                        own.close();
-                        assertThat(answer(late)).isEqualTo('a');
-                    }
-                }
-            }
+            Socket holder = rig.connect();
+            assertThat(answer(holder)).isEqualTo('a');
+            Socket any = rig.connect("127.0.0.2");
+            awaitQueue(rig, 1);
+            Socket own = rig.connect();
+            awaitQueue(rig, "a", 1);
+            Socket late = rig.connect("127.0.0.3");
+            awaitQueue(rig, 2);
+            holder.close();
+            assertThat(answer(any)).isEqualTo('a');
+            assertThat(answered(own)).isFalse();
+            any.close();
+            assertThat(answer(own)).isEqualTo('a');
+            assertThat(answered(late)).isFalse();
+            own.close();
+            assertThat(answer(late)).isEqualTo('a');
+            late.close();
         }
     }
 

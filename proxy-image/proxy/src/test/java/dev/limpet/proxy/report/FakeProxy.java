@@ -128,6 +128,7 @@ public final class FakeProxy implements ProxyView {
                                         maxConnections: 100
                                         weight: 10
                                         state: Ready
+                                        backup: false
                                 """.formatted(servers.get(each), each + 1))
                         .toList());
         try {
@@ -153,6 +154,7 @@ public final class FakeProxy implements ProxyView {
                     backends:
                       - name: web
                         balance: Source
+                        backups: First
                         stick:
                           ipv4Prefix: 32
                           ipv6Prefix: 128

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.ServerConfig;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is set at run time, and configurations that come after it. */
 class ServerOverrideTest {
-    private final Pool pool = new Pool();
+    private final Pool pool = new Pool(() -> 0);
     private final Server server;
 
     ServerOverrideTest() {
@@ -57,6 +58,6 @@ class ServerOverrideTest {
     }
 
     private void configure(String address, int weight, AdministrativeState state) {
-        pool.configure(List.of(new ServerConfig("a", address, 80, 0, weight, state)), 0);
+        pool.configure(List.of(new ServerConfig("a", address, 80, 0, weight, state)), Optional.empty(), 0);
     }
 }
