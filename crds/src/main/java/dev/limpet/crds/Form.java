@@ -23,9 +23,12 @@ final class Form {
     private static final String PORT =
             "(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})";
 
-    /** An IPv4 address, or an IPv6 address in brackets, and a port. */
-    static final String SOCKET_ADDRESS =
-            "^(" + OCTET + "([.]" + OCTET + "){3}|\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\\]):" + PORT + "$";
+    private static final String HOST_NAME =
+            "([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?[.])*[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?[.]?";
+
+    /** An IPv4 address, an IPv6 address in brackets or a name whose last part begins with a letter, and a port. */
+    static final String HOST_AND_PORT =
+            "^(" + OCTET + "([.]" + OCTET + "){3}|\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\\]|" + HOST_NAME + "):" + PORT + "$";
 
     /** The runtime API has a port of its own in every replica. */
     static final String PORT_RULE = "self != 9999";

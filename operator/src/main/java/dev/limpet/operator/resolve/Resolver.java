@@ -8,6 +8,8 @@ import dev.limpet.config.PeersConfig;
 import dev.limpet.config.ProxyConfig;
 import dev.limpet.config.StatsConfig;
 import dev.limpet.config.SyslogConfig;
+import dev.limpet.config.SyslogFormat;
+import dev.limpet.config.SyslogTransport;
 import dev.limpet.config.Timeouts;
 import dev.limpet.crds.Backend;
 import dev.limpet.crds.Frontend;
@@ -142,18 +144,21 @@ public final class Resolver {
                         .toList());
     }
 
-    /** The address has the form {@code host:port}, an IPv6 host in brackets. */
     private static SyslogConfig syslog(Syslog syslog) {
-        int colon = syslog.address().lastIndexOf(':');
-        String host = syslog.address().substring(0, Math.max(colon, 0));
         try {
             return new SyslogConfig(
-                    host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-                    Integer.parseInt(syslog.address().substring(colon + 1)),
+                    switch (syslog.transport()) {
+                        case UDP -> SyslogTransport.UDP;
+                        case TCP -> SyslogTransport.TCP;
+                    },
+                    syslog.address(),
+                    switch (syslog.format()) {
+                        case RFC_3164 -> SyslogFormat.RFC_3164;
+                        case RFC_5424 -> SyslogFormat.RFC_5424;
+                    },
                     syslog.facility().name().toLowerCase(Locale.ROOT));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "log.syslog.address: '" + syslog.address() + "' must be address:port, such as 10.0.0.9:514", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("log." + e.getMessage(), e);
         }
     }
 }

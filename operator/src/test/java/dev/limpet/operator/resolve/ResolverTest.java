@@ -63,7 +63,7 @@ class ResolverTest {
                     peers: {tls: Managed} | UNSUPPORTED | spec.peers.tls: Managed is not supported by this version; write Disabled
                     peers: {port: 80} | INVALID | spec.peers.port: 80 is used by a frontend or the statistics already
                     stats: {port: 80} | INVALID | spec.stats.port: 80 is a frontend's port already
-                    log: {syslog: {address: 'nowhere'}} | INVALID | spec.log.syslog.address: 'nowhere' must be address:port, such as 10.0.0.9:514
+                    log: {syslog: {address: 'nowhere'}} | INVALID | spec.log.syslog.address: 'nowhere' must be a host and a port, such as 10.0.0.9:514, [fd00::9]:514 or logs.example:514
                     timeouts: {connect: soon} | INVALID | spec.timeouts.connect: 'soon' is not a duration; write whole numbers with ms, s, m, h or d, such as 30s
                     """)
     void whatAnOlderDefinitionLetThroughIsRefusedToo(String field, Problem problem, String message) {

@@ -69,7 +69,7 @@ final class Proxy implements AutoCloseable {
         this.file = file;
         int threads = Runtime.getRuntime().availableProcessors();
         loops = EventLoops.open(threads);
-        accessLog = new AsyncAccessLog(System.out, java.time.Clock.systemDefaultZone());
+        accessLog = new AsyncAccessLog(System.out, environment.name(), java.time.Clock.systemDefaultZone());
         dataPath = new DataPath(loops, environment.bind(), accessLog, Clock::millis);
         checks = new HealthChecks(loops.group(), loops.socketChannel());
         directory =
@@ -82,7 +82,7 @@ final class Proxy implements AutoCloseable {
                 loops.serverChannel(),
                 directory);
         snapshots = new Snapshots(environment.state(), InstantSource.system(), environment.snapshotInterval());
-        view = new RunningProxy(environment, first, dataPath, peers, snapshots, threads);
+        view = new RunningProxy(environment, first, dataPath, peers, snapshots, accessLog, threads);
         metrics = new Metrics(view);
         admin = new AdminServer(loops.group(), loops.serverChannel(), environment.bind(), view, metrics::scrape);
         runtime = new RuntimeServer(loops.group(), loops.serverChannel(), view);

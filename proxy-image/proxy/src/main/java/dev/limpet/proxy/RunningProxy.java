@@ -1,6 +1,7 @@
 package dev.limpet.proxy;
 
 import dev.limpet.config.LoadedConfig;
+import dev.limpet.proxy.accesslog.AsyncAccessLog;
 import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.net.DataPath;
 import dev.limpet.proxy.peers.Peers;
@@ -24,6 +25,7 @@ final class RunningProxy implements ProxyView {
     private final DataPath dataPath;
     private final Peers peers;
     private final Snapshots snapshots;
+    private final AsyncAccessLog accessLog;
     private final int threads;
     private final long startedMillis = System.currentTimeMillis();
     private volatile InForce inForce;
@@ -44,11 +46,13 @@ final class RunningProxy implements ProxyView {
             DataPath dataPath,
             Peers peers,
             Snapshots snapshots,
+            AsyncAccessLog accessLog,
             int threads) {
         this.environment = environment;
         this.dataPath = dataPath;
         this.peers = peers;
         this.snapshots = snapshots;
+        this.accessLog = accessLog;
         this.threads = threads;
         this.inForce = new InForce(first, Map.of());
     }
@@ -135,6 +139,11 @@ final class RunningProxy implements ProxyView {
     @Override
     public int threads() {
         return threads;
+    }
+
+    @Override
+    public long droppedLogs() {
+        return accessLog.dropped();
     }
 
     @Override

@@ -12,6 +12,9 @@ import dev.limpet.config.ProxyProtocolVersion;
 import dev.limpet.config.ServerConfig;
 import dev.limpet.config.StatsConfig;
 import dev.limpet.config.StickConfig;
+import dev.limpet.config.SyslogConfig;
+import dev.limpet.config.SyslogFormat;
+import dev.limpet.config.SyslogTransport;
 import dev.limpet.config.Timeouts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,12 +54,14 @@ final class Shape {
     private final List<Integer> frontendPorts;
     private final List<Integer> serverPorts;
     private final int statsPort;
+    private final int syslogPort;
     private int mostConnections = 10_000;
     private int frontendLimit = 10_000;
     private int retries = 3;
     private OptionalInt redispatch = OptionalInt.empty();
     private int timeoutSeconds = 60;
     private LogFormat log = LogFormat.TCP;
+    private Optional<SyslogConfig> syslog = Optional.empty();
     private final List<Backend> backends = new ArrayList<>();
     private volatile List<Door> doors;
 
@@ -64,8 +69,10 @@ final class Shape {
      * The shape at the beginning.
      *
      * @param frontendPorts the first {@value #PERMANENT} are listened on all the time
+     * @param syslogPort where a syslog receiver listens
      */
-    Shape(List<Integer> frontendPorts, List<Integer> serverPorts, int statsPort) {
+    Shape(List<Integer> frontendPorts, List<Integer> serverPorts, int statsPort, int syslogPort) {
+        this.syslogPort = syslogPort;
         this.frontendPorts = frontendPorts;
         this.serverPorts = serverPorts;
         this.statsPort = statsPort;
@@ -123,7 +130,7 @@ final class Shape {
                         .toList(),
                 Optional.empty(),
                 new StatsConfig(statsPort, "/stats", true),
-                Optional.empty());
+                syslog);
     }
 
     private FrontendConfig frontend(Door door) {
@@ -164,8 +171,21 @@ final class Shape {
     }
 
     private String logs(Random random) {
+        if (random.nextBoolean()) {
+            syslog = syslog.isPresent() ? Optional.empty() : Optional.of(syslog(random));
+            return "syslog";
+        }
         log = LogFormat.values()[random.nextInt(LogFormat.values().length)];
         return "log format";
+    }
+
+    /** Over TCP somebody listens, over UDP nobody does. */
+    private SyslogConfig syslog(Random random) {
+        return new SyslogConfig(
+                random.nextBoolean() ? SyslogTransport.TCP : SyslogTransport.UDP,
+                "127.0.0.1:" + syslogPort,
+                random.nextBoolean() ? SyslogFormat.RFC_3164 : SyslogFormat.RFC_5424,
+                "local0");
     }
 
     private String servers(Random random) {

@@ -46,7 +46,8 @@ final class Soak {
 
     Summary run() throws IOException, InterruptedException {
         List<SoakServer> servers = new ArrayList<>();
-        try (Workplace workplace = new Workplace()) {
+        try (Workplace workplace = new Workplace();
+                SyslogSink syslog = new SyslogSink()) {
             for (int i = 0; i < SERVERS; i++) {
                 servers.add(new SoakServer(findings));
             }
@@ -54,7 +55,8 @@ final class Soak {
             Shape shape = new Shape(
                     Stream.generate(workplace::freePort).limit(FRONTENDS).toList(),
                     servers.stream().map(SoakServer::port).toList(),
-                    statsPort);
+                    statsPort,
+                    syslog.port());
             ProxyConfig first = shape.config();
             SoakedProxy proxy = SoakedProxy.start(limpet, workplace, first, statsPort, workplace.freePort(), findings);
             proxy.take(first);

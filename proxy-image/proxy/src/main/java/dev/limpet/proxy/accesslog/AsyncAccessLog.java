@@ -5,32 +5,28 @@ import dev.limpet.config.SyslogConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The access log of a running proxy: sessions wait in a bounded queue, from which one thread writes them to a stream
- * and, if configured, to a syslog receiver. When they come faster than they are written, they are dropped and counted;
+ * and, if configured, hands them on to be sent to a syslog receiver. When they come faster than they are written, they are dropped and counted;
  * nothing ever waits for the log.
  */
 public final class AsyncAccessLog implements AccessLog, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AsyncAccessLog.class);
     private static final int CAPACITY = 16_384;
     /** After a few sessions the thread waits for more, so that it is not woken for each. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
-
     private final BlockingQueue<SessionRecord> queue;
-    private final LongAdder dropped = new LongAdder();
+    private final Losses losses = new Losses();
+    private final String replica;
     private final LineWriter stream;
     private final Clock clock;
     private final LineFormat tcp;
@@ -38,20 +34,20 @@ public final class AsyncAccessLog implements AccessLog, AutoCloseable {
     private final Thread thread;
     private volatile Optional<SyslogConfig> configured = Optional.empty();
     private volatile boolean ending;
-    private Optional<SyslogConfig> spokenTo = Optional.empty();
-    private Optional<LineWriter> syslog = Optional.empty();
-    private long quietUntilNanos = System.nanoTime();
+    private Optional<SyslogSender> syslog = Optional.empty();
 
     /**
      * A log that writes to a stream.
      *
+     * @param replica the name by which this replica is told from others
      * @param clock its zone is the one that dates are told in
      */
-    public AsyncAccessLog(OutputStream stream, Clock clock) {
-        this(stream, clock, CAPACITY);
+    public AsyncAccessLog(OutputStream stream, String replica, Clock clock) {
+        this(stream, replica, clock, CAPACITY);
     }
 
-    AsyncAccessLog(OutputStream stream, Clock clock, int capacity) {
+    AsyncAccessLog(OutputStream stream, String replica, Clock clock, int capacity) {
+        this.replica = replica;
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.stream = new StreamWriter(stream);
         this.clock = clock;
@@ -67,13 +63,13 @@ public final class AsyncAccessLog implements AccessLog, AutoCloseable {
     @Override
     public void log(SessionRecord session) {
         if (session.format() != LogFormat.NONE && !queue.offer(session)) {
-            dropped.increment();
+            losses.add(1, "they come faster than they are written");
         }
     }
 
-    /** Sessions that could not be written. */
+    /** Lines that could not be written to the stream or sent to a syslog receiver. */
     public long dropped() {
-        return dropped.sum();
+        return losses.lines();
     }
 
     /** Writes what waits, for five seconds at most, and ends. */
@@ -101,26 +97,34 @@ public final class AsyncAccessLog implements AccessLog, AutoCloseable {
         }
         queue.drainTo(batch);
         write(batch);
-        syslog.ifPresent(this::closeQuietly);
+        syslog.ifPresent(AsyncAccessLog::end);
     }
 
     private void write(List<SessionRecord> batch) {
         followConfiguration();
+        ZonedDateTime now = ZonedDateTime.now(clock);
         for (SessionRecord session : batch) {
             String line = (session.format() == LogFormat.JSON ? json : tcp).line(session);
             attempt(() -> stream.write(line));
-            syslog.ifPresent(writer -> attempt(() -> writer.write(line)));
+            syslog.ifPresent(sender -> sender.write(new Line(line, now)));
         }
         attempt(stream::flush);
     }
 
+    /** A sender that is no longer wanted says its last words while this goes on. */
     private void followConfiguration() {
         Optional<SyslogConfig> wanted = configured;
-        if (!wanted.equals(spokenTo)) {
-            spokenTo = wanted;
-            syslog.ifPresent(this::closeQuietly);
-            syslog = Optional.empty();
-            wanted.ifPresent(receiver -> attempt(() -> syslog = Optional.of(new SyslogWriter(receiver, clock))));
+        if (!wanted.equals(syslog.map(SyslogSender::config))) {
+            syslog.ifPresent(before -> Thread.ofVirtual().start(() -> end(before)));
+            syslog = wanted.map(receiver -> new SyslogSender(receiver, replica, losses));
+        }
+    }
+
+    private static void end(SyslogSender sender) {
+        try {
+            sender.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -132,19 +136,7 @@ public final class AsyncAccessLog implements AccessLog, AutoCloseable {
         try {
             writing.run();
         } catch (IOException e) {
-            dropped.increment();
-            if (System.nanoTime() - quietUntilNanos >= 0) {
-                quietUntilNanos = System.nanoTime() + WARNING_INTERVAL_NANOS;
-                LOG.atWarn().addKeyValue("reason", e.getMessage()).log("access log lines are lost");
-            }
-        }
-    }
-
-    private void closeQuietly(LineWriter writer) {
-        try {
-            writer.close();
-        } catch (IOException e) {
-            LOG.atDebug().addKeyValue("reason", e.getMessage()).log("a syslog socket did not close");
+            losses.add(1, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -64,7 +64,7 @@ public final class Info {
         facts.put("Listeners", proxy.frontends().size());
         facts.put("ActivePeers", peers);
         facts.put("ConnectedPeers", connected);
-        facts.put("DroppedLogs", 0);
+        facts.put("DroppedLogs", proxy.droppedLogs());
         facts.put("TotalBytesOut", bytesOut);
         facts.put("Start_time_sec", proxy.startedMillis() / 1_000);
         facts.put("Load_balancer", proxy.config().config().loadBalancer());

@@ -36,6 +36,9 @@ public interface ProxyView {
     /** Event loops that serve clients. */
     int threads();
 
+    /** Lines of the access log that could not be written. */
+    long droppedLogs();
+
     /** In configured order. */
     List<FrontendView> frontends();
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limpet.config.LogFormat;
 import dev.limpet.config.SyslogConfig;
+import dev.limpet.config.SyslogFormat;
+import dev.limpet.config.SyslogTransport;
 import dev.limpet.proxy.accesslog.SessionRecord.Concurrency;
 import dev.limpet.proxy.accesslog.Termination.Cause;
 import dev.limpet.proxy.accesslog.Termination.Phase;
@@ -108,7 +110,7 @@ class AccessLogTest {
 
     @Test
     void eachSessionIsALineInItsOwnFormat() throws Exception {
-        try (AsyncAccessLog log = new AsyncAccessLog(out, UTC)) {
+        try (AsyncAccessLog log = new AsyncAccessLog(out, "web-0", UTC)) {
             log.log(answered(LogFormat.TCP));
             log.log(answered(LogFormat.NONE));
             log.log(refused(LogFormat.JSON));
@@ -122,9 +124,10 @@ class AccessLogTest {
     @Test
     void syslogReceivesEachLineAsHaproxySendsIt() throws Exception {
         try (DatagramSocket receiver = new DatagramSocket(0, InetAddress.ofLiteral("127.15.1.1"));
-                AsyncAccessLog log = new AsyncAccessLog(out, Clock.fixed(ACCEPTED, ZoneOffset.UTC))) {
+                AsyncAccessLog log = new AsyncAccessLog(out, "web-0", Clock.fixed(ACCEPTED, ZoneOffset.UTC))) {
             receiver.setSoTimeout(20_000);
-            log.configure(Optional.of(new SyslogConfig("127.15.1.1", receiver.getLocalPort(), "local0")));
+            log.configure(Optional.of(new SyslogConfig(
+                    SyslogTransport.UDP, "127.15.1.1:" + receiver.getLocalPort(), SyslogFormat.RFC_3164, "local0")));
             log.log(answered(LogFormat.TCP));
 
             DatagramPacket packet = new DatagramPacket(new byte[2_000], 2_000);
@@ -165,7 +168,7 @@ class AccessLogTest {
                 out.write(bytes, offset, length);
             }
         };
-        try (AsyncAccessLog log = new AsyncAccessLog(slow, UTC, 10)) {
+        try (AsyncAccessLog log = new AsyncAccessLog(slow, "web-0", UTC, 10)) {
             log.log(answered(LogFormat.TCP));
             stuck.await();
             for (int i = 0; i < 25; i++) {

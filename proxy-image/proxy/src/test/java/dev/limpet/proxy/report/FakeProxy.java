@@ -99,6 +99,11 @@ public final class FakeProxy implements ProxyView {
     }
 
     @Override
+    public long droppedLogs() {
+        return 7;
+    }
+
+    @Override
     public List<FrontendView> frontends() {
         return List.of(new FrontendView(config.config().frontends().getFirst(), frontend));
     }

@@ -71,6 +71,7 @@ class CommandsTest {
                 .containsEntry("node", "web-0")
                 .containsEntry("ActivePeers", "2")
                 .containsEntry("ConnectedPeers", "1")
+                .containsEntry("DroppedLogs", "7")
                 .containsEntry("Config_hash", proxy.config().hash());
         assertThat(answer("show info").stream().takeWhile(line -> !line.startsWith("Memmax")))
                 .allMatch(line -> line.chars().filter(c -> c == ':').count() == 1);

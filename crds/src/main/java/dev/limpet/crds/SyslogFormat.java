@@ -1,0 +1,11 @@
+package dev.limpet.crds;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What stands around a line in a syslog message. */
+public enum SyslogFormat {
+    @JsonProperty("Rfc3164")
+    RFC_3164,
+    @JsonProperty("Rfc5424")
+    RFC_5424
+}
