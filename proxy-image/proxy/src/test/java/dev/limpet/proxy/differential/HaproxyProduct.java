@@ -144,13 +144,15 @@ final class HaproxyProduct implements Product {
     }
 
     private static String server(Setup setup, Setup.ServerSetup server, ScriptedServer place) {
-        StringBuilder line = new StringBuilder("server %s %s weight %d"
-                .formatted(
-                        server.name(),
-                        address(place.address()),
-                        server.state() == AdministrativeState.DRAIN ? 0 : server.weight()));
+        StringBuilder line = new StringBuilder("server " + server.name() + " " + address(place.address()));
+        if (server.state() == AdministrativeState.DRAIN) {
+            line.append(" weight 0");
+        }
         if (server.maxConnections() > 0) {
             line.append(" maxconn ").append(server.maxConnections());
+        }
+        if (server.backup()) {
+            line.append(" backup");
         }
         if (server.state() == AdministrativeState.MAINTENANCE) {
             line.append(" disabled");

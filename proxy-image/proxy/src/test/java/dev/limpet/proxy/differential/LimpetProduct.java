@@ -126,7 +126,8 @@ final class LimpetProduct implements Product {
                 place.getAddress().getHostAddress(),
                 place.getPort(),
                 server.maxConnections(),
-                server.weight(),
-                server.state());
+                1,
+                server.state(),
+                server.backup());
     }
 }

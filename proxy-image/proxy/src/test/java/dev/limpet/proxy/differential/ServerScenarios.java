@@ -77,6 +77,19 @@ final class ServerScenarios {
                 conversation(stage, stage.client(), "a");
             }),
             Scenario.of(
+                    "backup-serves-while-no-other-does",
+                    Setup.of(Waits.PATIENT, ACCEPTING, ACCEPTING).withBackup("b"),
+                    "-- -- --",
+                    stage -> {
+                        conversation(stage, stage.client(), "a");
+                        stage.awaitLogged(1);
+                        stage.command("set server BACKEND/a state maint");
+                        conversation(stage, stage.client(), "b");
+                        stage.awaitLogged(2);
+                        stage.command("set server BACKEND/a state ready");
+                        conversation(stage, stage.client(), "a");
+                    }),
+            Scenario.of(
                     "maintenance-moves-a-source",
                     Setup.of(Waits.PATIENT, ACCEPTING, ACCEPTING).sticky().balanced(BalanceAlgorithm.FIRST),
                     "-- -- --",

@@ -5,6 +5,8 @@ import dev.limpet.config.BalanceAlgorithm;
 import dev.limpet.config.ProxyProtocolVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * One frontend and its backend, as both products are given it.
@@ -14,7 +16,7 @@ import java.util.Optional;
  * @param trusting whether clients send a PROXY protocol header
  * @param sent the PROXY protocol header that servers are sent
  * @param stick whether sources are kept on their servers
- * @param host the loopback address of servers, and of a frontend over IPv6
+ * @param ipv6 whether frontend and servers are at {@code ::1}, not at IPv4 loopback addresses
  */
 record Setup(
         Waits waits,
@@ -37,13 +39,25 @@ record Setup(
     }
 
     /** A server of the backend. */
-    record ServerSetup(String name, Port port, int maxConnections, int weight, AdministrativeState state) {}
+    record ServerSetup(String name, Port port, int maxConnections, AdministrativeState state, boolean backup) {
+        ServerSetup withLimit(int most) {
+            return new ServerSetup(name, port, most, state, backup);
+        }
+
+        ServerSetup withState(AdministrativeState changed) {
+            return new ServerSetup(name, port, maxConnections, changed, backup);
+        }
+
+        ServerSetup asBackup() {
+            return new ServerSetup(name, port, maxConnections, state, true);
+        }
+    }
 
     /** A frontend before servers of these kinds, named a, b, c. */
     static Setup of(Waits waits, Port... ports) {
-        List<ServerSetup> servers = java.util.stream.IntStream.range(0, ports.length)
-                .mapToObj(i ->
-                        new ServerSetup(String.valueOf((char) ('a' + i)), ports[i], 0, 1, AdministrativeState.READY))
+        List<ServerSetup> servers = IntStream.range(0, ports.length)
+                .mapToObj(i -> new ServerSetup(
+                        String.valueOf((char) ('a' + i)), ports[i], 0, AdministrativeState.READY, false))
                 .toList();
         return new Setup(
                 waits, 1_000, true, false, Optional.empty(), BalanceAlgorithm.ROUND_ROBIN, false, false, servers);
@@ -79,34 +93,19 @@ record Setup(
     }
 
     Setup withServerLimit(int most) {
-        return new Setup(
-                waits,
-                maxConnections,
-                logEmpty,
-                trusting,
-                sent,
-                balance,
-                stick,
-                ipv6,
-                servers.stream()
-                        .map(each -> new ServerSetup(each.name(), each.port(), most, each.weight(), each.state()))
-                        .toList());
+        return withServers(each -> each.withLimit(most));
     }
 
     Setup withState(String server, AdministrativeState state) {
-        return new Setup(
-                waits,
-                maxConnections,
-                logEmpty,
-                trusting,
-                sent,
-                balance,
-                stick,
-                ipv6,
-                servers.stream()
-                        .map(each -> each.name().equals(server)
-                                ? new ServerSetup(each.name(), each.port(), each.maxConnections(), each.weight(), state)
-                                : each)
-                        .toList());
+        return withServers(each -> each.name().equals(server) ? each.withState(state) : each);
+    }
+
+    Setup withBackup(String server) {
+        return withServers(each -> each.name().equals(server) ? each.asBackup() : each);
+    }
+
+    private Setup withServers(UnaryOperator<ServerSetup> change) {
+        List<ServerSetup> changed = servers.stream().map(change).toList();
+        return new Setup(waits, maxConnections, logEmpty, trusting, sent, balance, stick, ipv6, changed);
     }
 }
