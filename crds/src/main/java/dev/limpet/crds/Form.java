@@ -38,5 +38,8 @@ final class Form {
     static final String TIMEOUT_RULE = "duration(self) >= duration('1ms') && duration(self) <= duration('576h')";
     static final String TIMEOUT_MESSAGE = "must be 1ms to 576h; write a duration such as 30s";
 
+    static final String INTERVAL_RULE = "duration(self) >= duration('10ms') && duration(self) <= duration('24h')";
+    static final String INTERVAL_MESSAGE = "must be 10ms to 24h; write a duration such as 2s";
+
     private Form() {}
 }

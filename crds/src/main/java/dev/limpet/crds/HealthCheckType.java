@@ -6,5 +6,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum HealthCheckType {
     /** Connects. */
     @JsonProperty("Tcp")
-    TCP
+    TCP,
+    /** Asks by HTTP, and looks at the status of the answer. */
+    @JsonProperty("Http")
+    HTTP,
+    /** Sends texts, and looks for texts in the answers. */
+    @JsonProperty("SendExpect")
+    SEND_EXPECT
 }

@@ -4,24 +4,20 @@ import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.BackendConfig;
 import dev.limpet.config.Backups;
 import dev.limpet.config.BalanceAlgorithm;
-import dev.limpet.config.HealthCheckConfig;
 import dev.limpet.config.ProxyProtocolVersion;
 import dev.limpet.config.ServerConfig;
 import dev.limpet.config.StickConfig;
 import dev.limpet.config.Timeouts;
 import dev.limpet.crds.Backend;
-import dev.limpet.crds.HealthCheck;
 import dev.limpet.crds.Server;
 import dev.limpet.crds.ServiceReference;
 import dev.limpet.crds.Stick;
 import dev.limpet.operator.resolve.Resolution.Problem;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Resolves backends: their servers come from the spec itself, or from the endpoints of a Service. */
 final class BackendResolver {
@@ -60,11 +56,9 @@ final class BackendResolver {
                 },
                 SpecDuration.parseOptional("slowStart", backend.slowStart()),
                 Optional.ofNullable(backend.stick()).map(BackendResolver::stick),
-                Optional.ofNullable(backend.healthCheck()).map(check -> healthCheck(check, timeouts.check())),
-                Optional.ofNullable(backend.sendProxyProtocol()).map(version -> switch (version) {
-                    case V1 -> ProxyProtocolVersion.V1;
-                    case V2 -> ProxyProtocolVersion.V2;
-                }),
+                Optional.ofNullable(backend.healthCheck())
+                        .map(check -> HealthCheckResolver.resolve(check, backend.sendProxyProtocol(), timeouts)),
+                Optional.ofNullable(backend.sendProxyProtocol()).map(BackendResolver::proxyProtocol),
                 servers(namespace, backend));
     }
 
@@ -121,12 +115,10 @@ final class BackendResolver {
                 stick.persistent());
     }
 
-    private static HealthCheckConfig healthCheck(HealthCheck check, Duration timeout) {
-        return new HealthCheckConfig(
-                check.port() == null ? OptionalInt.empty() : OptionalInt.of(check.port()),
-                SpecDuration.parse("healthCheck.interval", check.interval()),
-                check.timeout() == null ? timeout : SpecDuration.parse("healthCheck.timeout", check.timeout()),
-                check.rise(),
-                check.fall());
+    static ProxyProtocolVersion proxyProtocol(dev.limpet.crds.ProxyProtocolVersion version) {
+        return switch (version) {
+            case V1 -> ProxyProtocolVersion.V1;
+            case V2 -> ProxyProtocolVersion.V2;
+        };
     }
 }

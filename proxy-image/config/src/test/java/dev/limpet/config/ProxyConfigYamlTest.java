@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyConfigYamlTest {
     private static final String VALID = """
@@ -46,10 +48,25 @@ class ProxyConfigYamlTest {
                 expire: 8h
                 persistent: true
               healthCheck:
+                probe:
+                  type: SendExpect
+                  steps:
+                  - send: PING\\r\\n
+                  - expect: +PONG
+                address: 10.0.0.99
+                port: 81
+                sendProxyProtocol: V2
                 interval: 2s
-                timeout: 2s
+                fastInterval: 500ms
+                downInterval: 10s
+                connectTimeout: 2s
+                timeout: 1m
                 rise: 2
                 fall: 3
+                observe:
+                  errorLimit: 10
+                  onError: FailCheck
+                onMarkedDown: ShutdownSessions
               servers:
               - name: a
                 address: 10.0.0.11
@@ -92,6 +109,12 @@ class ProxyConfigYamlTest {
             balance: Source | balance: Sauce | balance
             slowStart: 30s | slowStart: 25h | backends[web].slowStart: 25h must be 1s to 24h
             stats: | "stats: [" | line
+            address: 10.0.0.99 | address: host | healthCheck.address: 'host' is not an IPv4 or IPv6 address
+            downInterval: 10s | downInterval: 5ms | healthCheck.downInterval: 5ms must be 10ms to 24h
+            type: SendExpect | type: Telnet | healthCheck.probe
+            expect: +PONG | expekt: +PONG | steps
+            PING\\r | PING\\\\q | is no escape; allowed are
+            errorLimit: 10 | errorLimit: 0 | healthCheck.observe.errorLimit: 0 must be 1 to 1000000
             """)
     void aMistakeIsNamedInOneSentence(String from, String to, String expected) {
         assertThatThrownBy(() -> ProxyConfigYaml.read(
@@ -102,6 +125,35 @@ class ProxyConfigYamlTest {
                 .startsWith("limpet.yaml: ")
                 .contains(expected)
                 .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PING\r\n", "a\nb", " x ", "\\r", "\u0000\u00ff", "\uD83D\uDC1A", "- |", "'\"#: \t"})
+    void aTextIsSentAsItWasWritten(String text) throws ConfigException {
+        String escaped = new EscapedText.Writing().convert(text);
+        assertThat(escaped).doesNotContainPattern("\\p{C}");
+        String quoted = "'" + escaped.replace("'", "''") + "'";
+        String yaml = VALID.replace("send: PING\\r\\n", "send: " + quoted);
+        ProxyConfig config = ProxyConfigYaml.read(yaml, "test").config();
+        assertThat(config.backend("web").healthCheck().orElseThrow().probe())
+                .isEqualTo(
+                        new ProbeConfig.SendExpect(List.of(new CheckStep.Send(text), new CheckStep.Expect("+PONG"))));
+        assertThat(ProxyConfigYaml.read(ProxyConfigYaml.write(config), "test").config())
+                .isEqualTo(config);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200-399, 200, true", "200-399, 400, false", "'200,204', 204, true", "'200,204', 203, false"})
+    void statusCodesAreCodesAndRanges(String text, int code, boolean contained) {
+        assertThat(StatusCodes.parse(text).contains(code)).isEqualTo(contained);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "200,", "399-200", "600", "2xx", "200 - 299"})
+    void otherStatusCodesAreRefused(String text) {
+        assertThatThrownBy(() -> StatusCodes.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("expectedStatus: '" + text + "' must be");
     }
 
     @Test

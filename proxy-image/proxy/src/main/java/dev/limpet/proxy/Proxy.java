@@ -71,7 +71,7 @@ final class Proxy implements AutoCloseable {
         loops = EventLoops.open(threads);
         accessLog = new AsyncAccessLog(System.out, environment.name(), java.time.Clock.systemDefaultZone());
         dataPath = new DataPath(loops, environment.bind(), accessLog, Clock::millis);
-        checks = new HealthChecks(loops.group(), loops.socketChannel());
+        checks = new HealthChecks(dataPath::endSessions);
         directory =
                 new DnsPeerDirectory(loops.group(), loops.datagramChannel(), loops.socketChannel(), environment.dns());
         peers = new Peers(

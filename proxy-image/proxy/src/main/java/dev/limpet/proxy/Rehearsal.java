@@ -103,7 +103,7 @@ public final class Rehearsal implements AutoCloseable {
                   balance: Source
                   backups: First
                   stick: {ipv4Prefix: 32, ipv6Prefix: 128, size: 1048576, whenFull: EvictOldest, expire: 1h, persistent: true}
-                  healthCheck: {interval: 50ms, timeout: 1s, rise: 1, fall: 100}
+                  healthCheck: {probe: {type: SendExpect, steps: [{send: check}, {expect: check}]}, interval: 50ms, fastInterval: 50ms, downInterval: 50ms, connectTimeout: 1s, timeout: 1s, rise: 1, fall: 100}
                   servers: %s
                 peers: {port: %d, service: rehearsal.invalid, external: [{name: %s, address: 127.0.0.1, port: %d}]}
                 stats: {port: %d, path: /stats, hideVersion: true}

@@ -237,8 +237,7 @@ final class Shape {
     private static Optional<HealthCheckConfig> check(Random random) {
         return random.nextBoolean()
                 ? Optional.empty()
-                : Optional.of(new HealthCheckConfig(
-                        OptionalInt.empty(),
+                : Optional.of(HealthCheckConfig.tcp(
                         Duration.ofMillis(200 + random.nextInt(2_000)),
                         Duration.ofSeconds(5),
                         1 + random.nextInt(3),

@@ -25,6 +25,8 @@ public record Termination(Cause cause, Phase phase) {
         INTERNAL('I'),
         /** An administrator, or the end of the process, ended it. */
         KILLED('K'),
+        /** The server went down, and its sessions with it. */
+        DOWN('D'),
         /** The client neither sent nor took data for too long. */
         CLIENT_TIMEOUT('c'),
         /** The server did not answer, or neither sent nor took data, for too long; or the queue was too slow. */

@@ -91,15 +91,22 @@ record StatTable(List<Group> groups) {
     private static Heading status() {
         return new Heading("Status", row -> {
             String since = seconds(row, LASTCHG);
-            return "<td>" + Html.state(row.text(STATUS), since + " " + row.text(STATUS));
+            String status = row.text(STATUS);
+            return "<td>" + Html.state(status.split(" ", 2)[0], since + " " + status);
         });
     }
 
     private static String lastCheck(StatRow row) {
-        return cell(
-                row.value(CHECK_STATUS).isEmpty()
-                        ? ""
-                        : Html.escape(row.text(CHECK_STATUS)) + " in " + row.text(CHECK_DURATION) + " ms");
+        if (row.value(CHECK_STATUS).isEmpty()) {
+            return cell("");
+        }
+        String code = row.number(CHECK_CODE) > 0 ? "/" + row.number(CHECK_CODE) : "";
+        return "<td title=\"%s\">%s%s in %s ms"
+                .formatted(
+                        Html.escape(row.text(LAST_CHK)),
+                        Html.escape(row.text(CHECK_STATUS)),
+                        code,
+                        row.text(CHECK_DURATION));
     }
 
     /** The two greatest units, as HAProxy shows times: {@code 3d4h}, {@code 5m10s}. */

@@ -3,22 +3,32 @@ package dev.limpet.proxy.health;
 import dev.limpet.config.HealthCheckConfig;
 import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.server.Server;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** The health checks of all servers, spread over the event loops. Configured by one thread at a time. */
+/** The health checks of all servers, on a thread of their own. Configured by one thread at a time. */
 public final class HealthChecks implements AutoCloseable {
-    private final EventLoopGroup loops;
-    private final Class<? extends SocketChannel> channel;
+    private final Consumer<Server> sessionsToEnd;
+    private final CheckLoop loop;
+    private final Prober prober;
     private Map<Server, ServerCheck> checks = new HashMap<>();
 
-    public HealthChecks(EventLoopGroup loops, Class<? extends SocketChannel> channel) {
-        this.loops = loops;
-        this.channel = channel;
+    /**
+     * Nothing is checked yet.
+     *
+     * @param sessionsToEnd is given each server whose established sessions are to end; called on the checks' thread
+     */
+    public HealthChecks(Consumer<Server> sessionsToEnd) {
+        this(sessionsToEnd, CheckTransport.best());
+    }
+
+    HealthChecks(Consumer<Server> sessionsToEnd, CheckTransport transport) {
+        this.sessionsToEnd = sessionsToEnd;
+        this.loop = new CheckLoop(transport);
+        this.prober = new SocketProber(loop, transport);
     }
 
     /**
@@ -41,12 +51,18 @@ public final class HealthChecks implements AutoCloseable {
 
     private ServerCheck check(Backend backend, Server server, HealthCheckConfig config, Optional<ServerCheck> known) {
         known.ifPresent(check -> check.configure(config));
-        return known.orElseGet(() -> new ServerCheck(backend.name(), server, config, loops.next(), channel));
+        return known.orElseGet(() -> {
+            ServerCheck check = new ServerCheck(backend.name(), server, config, loop, prober, sessionsToEnd);
+            check.begin();
+            return check;
+        });
     }
 
+    /** Ends all checks at once. */
     @Override
     public void close() {
         checks.values().forEach(ServerCheck::stop);
         checks.clear();
+        loop.close();
     }
 }

@@ -2,86 +2,101 @@ package dev.limpet.proxy.health;
 
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.HealthCheckConfig;
+import dev.limpet.config.ObserveConfig;
 import dev.limpet.proxy.server.CheckResult;
+import dev.limpet.proxy.server.CheckStatus;
+import dev.limpet.proxy.server.ErrorObserver;
 import dev.limpet.proxy.server.Health;
 import dev.limpet.proxy.server.Server;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannel;
-import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Connects to one server again and again and says what it found. Confined to its event loop. A server begins up, and
- * again so when it comes back from maintenance, in which it is not checked, or to another address.
+ * Has one server checked again and again, and says whether it is up. A server begins up, and again so when it comes back
+ * from maintenance, in which it is not checked, or to another address. Runs on the checks' thread.
  */
-final class ServerCheck {
+final class ServerCheck extends Agenda.Entry {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCheck.class);
 
     private final String backend;
     private final Server server;
-    private final EventLoop loop;
-    private final Bootstrap bootstrap;
+    private final CheckThread thread;
+    private final Prober prober;
+    private final Consumer<Server> sessionsToEnd;
     private HealthCheckConfig config;
     private Standing standing;
     private InetSocketAddress address;
+    private Prober.Running running = () -> {};
     private boolean inMaintenance;
     private boolean stopped;
 
-    /** Begins to check, at a random moment of the first interval, so that checks of many servers spread. */
+    /**
+     * A check that has yet to begin.
+     *
+     * @param sessionsToEnd is given the server when its sessions are to end; called on the checks' thread
+     */
     ServerCheck(
             String backend,
             Server server,
             HealthCheckConfig config,
-            EventLoop loop,
-            Class<? extends SocketChannel> channel) {
+            CheckThread thread,
+            Prober prober,
+            Consumer<Server> sessionsToEnd) {
         this.backend = backend;
         this.server = server;
-        this.loop = loop;
         this.config = config;
+        this.thread = thread;
+        this.prober = prober;
+        this.sessionsToEnd = sessionsToEnd;
         this.standing = Standing.first(config);
         this.address = server.address();
-        this.bootstrap = new Bootstrap()
-                .group(loop)
-                .channel(channel)
-                .option(ChannelOption.SO_LINGER, 0)
-                .handler(new Silent());
-        server.observed(Health.UP, CheckResult.NONE, System.currentTimeMillis());
-        long interval = config.interval().toMillis();
-        loop.schedule(this::check, ThreadLocalRandom.current().nextLong(interval), TimeUnit.MILLISECONDS);
     }
 
+    /** Begins at a random moment of the first interval, so that the checks of many servers spread. For any thread. */
+    void begin() {
+        server.observed(Health.UP, standing.points(), CheckResult.NONE, System.currentTimeMillis());
+        observeErrors(config);
+        thread.execute(() -> thread.enter(this, withinInterval()));
+    }
+
+    /** Goes on with other settings. For any thread. */
     void configure(HealthCheckConfig changed) {
-        loop.execute(() -> {
-            config = changed;
-            standing = standing.with(changed);
+        thread.execute(() -> {
+            if (!config.equals(changed)) {
+                config = changed;
+                standing = standing.with(changed);
+                observeErrors(changed);
+                thread.hasten(this, withinInterval());
+            }
         });
     }
 
-    /** Ends; nothing is known of the server's health then. */
+    /** Ends; nothing is known of the server's health then. For any thread. */
     void stop() {
-        loop.execute(() -> {
+        server.observeErrors(Optional.empty());
+        thread.execute(() -> {
             stopped = true;
-            server.observed(Health.UNCHECKED, CheckResult.NONE, System.currentTimeMillis());
+            running.cancel();
+            thread.remove(this);
+            server.observed(Health.UNCHECKED, 0, CheckResult.NONE, System.currentTimeMillis());
         });
     }
 
-    private void check() {
-        if (stopped) {
-            return;
-        }
+    @Override
+    void due() {
         if (server.config().state() == AdministrativeState.MAINTENANCE) {
-            inMaintenance = true;
-            again();
+            if (!inMaintenance) {
+                inMaintenance = true;
+                endSessions();
+            }
+            again(config.interval());
             return;
         }
         if (inMaintenance || !server.address().equals(address)) {
@@ -90,70 +105,83 @@ final class ServerCheck {
             standing = Standing.first(config);
             report(CheckResult.NONE);
         }
-        long began = System.nanoTime();
-        connect().addListener((ChannelFuture connecting) -> {
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-            if (connecting.isSuccess()) {
-                connecting.channel().close();
-            }
-            // A channel that could not even be opened is told of on another thread.
-            loop.execute(() -> {
-                if (!stopped) {
-                    found(new CheckResult(status(connecting), millis));
-                    again();
-                }
-            });
-        });
+        running = prober.begin(config, target(), this::found);
     }
 
-    private void again() {
-        loop.schedule(this::check, config.interval().toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private ChannelFuture connect() {
-        InetSocketAddress target = config.port().isPresent()
-                ? new InetSocketAddress(address.getAddress(), config.port().getAsInt())
-                : address;
-        return bootstrap
-                .clone()
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        config.timeout().toMillis())
-                .connect(target);
-    }
-
-    private void found(CheckResult result) {
-        switch (result.status()) {
-            case "L4OK" -> standing = standing.passed();
-            case "SOCKERR" -> {
-                // The fault is this process's, and tells nothing of the server.
-            }
-            default -> {
-                if (standing.up()) {
-                    server.stats().checkFailures.increment();
-                }
-                standing = standing.failed();
-            }
+    private void found(Finding finding, long millis) {
+        if (stopped) {
+            return;
         }
-        report(result);
+        standing = switch (finding.verdict()) {
+            case PASSED -> standing.passed();
+            case FAILED -> failed(standing.failed());
+            case UNTOLD -> standing;
+        };
+        report(new CheckResult(finding.status(), finding.code(), millis, finding.detail()));
+        again(standing.interval(config));
+    }
+
+    private Standing failed(Standing next) {
+        if (standing.up()) {
+            server.stats().checkFailures.increment();
+        }
+        return next;
+    }
+
+    private void observeErrors(HealthCheckConfig current) {
+        server.observeErrors(current.observe()
+                .map(observe ->
+                        new ErrorObserver(observe.errorLimit(), () -> thread.execute(() -> errorsSeen(observe)))));
+    }
+
+    /** Sessions failed to connect too often in a row. */
+    private void errorsSeen(ObserveConfig observe) {
+        if (stopped || inMaintenance || !standing.up()) {
+            return;
+        }
+        server.stats().observedFailures.increment();
+        if (observe.onError() != ObserveConfig.OnError.FAST_INTERVAL) {
+            standing = failed(standing.errorsSeen(observe.onError()));
+            String detail = observe.errorLimit() + " connection errors in a row";
+            report(new CheckResult(CheckStatus.HANA, 0, 0, detail));
+        }
+        thread.hasten(this, thread.millis() + config.fastInterval().toMillis());
+    }
+
+    private InetSocketAddress target() {
+        InetAddress host = config.address().map(InetAddress::ofLiteral).orElse(address.getAddress());
+        return new InetSocketAddress(host, config.port().orElse(address.getPort()));
+    }
+
+    private void again(Duration wait) {
+        thread.enter(this, thread.millis() + wait.toMillis());
+    }
+
+    private long withinInterval() {
+        return thread.millis()
+                + ThreadLocalRandom.current().nextLong(config.interval().toMillis());
+    }
+
+    private void endSessions() {
+        if (config.onMarkedDown().isPresent()) {
+            sessionsToEnd.accept(server);
+        }
     }
 
     private void report(CheckResult result) {
-        if (server.observed(standing.up() ? Health.UP : Health.DOWN, result, System.currentTimeMillis())) {
-            LOG.atLevel(standing.up() ? Level.INFO : Level.WARN)
+        boolean up = standing.up();
+        Health health = up ? Health.UP : Health.DOWN;
+        if (server.observed(health, standing.points(), result, System.currentTimeMillis())) {
+            LOG.atLevel(up ? Level.INFO : Level.WARN)
                     .addKeyValue("backend", backend)
                     .addKeyValue("server", server.name())
-                    .addKeyValue("check", result.status())
+                    .addKeyValue("check", result.word())
+                    .addKeyValue("detail", result.detail())
                     .addKeyValue("millis", result.millis())
-                    .log(standing.up() ? "server is up" : "server is down");
+                    .log(up ? "server is up" : "server is down");
+            if (!up) {
+                endSessions();
+            }
         }
-    }
-
-    private static String status(ChannelFuture connecting) {
-        return switch (connecting.cause()) {
-            case null -> "L4OK";
-            case ConnectTimeoutException _ -> "L4TOUT";
-            case ConnectException _, NoRouteToHostException _ -> "L4CON";
-            default -> "SOCKERR";
-        };
     }
 }

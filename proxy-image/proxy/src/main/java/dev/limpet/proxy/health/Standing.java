@@ -1,6 +1,8 @@
 package dev.limpet.proxy.health;
 
 import dev.limpet.config.HealthCheckConfig;
+import dev.limpet.config.ObserveConfig.OnError;
+import java.time.Duration;
 
 /**
  * How near a server is to being taken up or down, as HAProxy counts it: {@code points} from 0 to rise + fall - 1, up from
@@ -24,6 +26,24 @@ record Standing(int points, int rise, int fall) {
 
     Standing failed() {
         return new Standing(points > rise ? points - 1 : 0, rise, fall);
+    }
+
+    /** After sessions had too many connection errors in a row. */
+    Standing errorsSeen(OnError onError) {
+        return switch (onError) {
+            case FAST_INTERVAL -> this;
+            case FAIL_CHECK -> failed();
+            case SUDDEN_DEATH -> new Standing(points > rise ? rise : 0, rise, fall);
+            case MARK_DOWN -> new Standing(0, rise, fall);
+        };
+    }
+
+    /** How long the next check is to wait. */
+    Duration interval(HealthCheckConfig config) {
+        if (points == rise + fall - 1) {
+            return config.interval();
+        }
+        return points == 0 ? config.downInterval() : config.fastInterval();
     }
 
     /** The same side, up or down, with other thresholds. */

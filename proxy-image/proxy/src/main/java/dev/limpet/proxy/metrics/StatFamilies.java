@@ -4,6 +4,7 @@ import static dev.limpet.proxy.report.Column.*;
 
 import dev.limpet.proxy.report.Column;
 import dev.limpet.proxy.report.StatRow;
+import dev.limpet.proxy.server.CheckStatus;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -78,12 +79,13 @@ final class StatFamilies {
                             "State of the server."),
                     new StatFamily.State(
                             "check_status",
-                            List.of("UNK", "INI", "SOCKERR", "L4OK", "L4TOUT", "L4CON"),
+                            Stream.of(CheckStatus.values()).map(Enum::name).toList(),
                             row -> row.text(CHECK_STATUS),
                             "Result of the last health check."),
                     number("active", ACT, "Whether it is no backup server."),
                     number("backup", BCK, "Whether it is a backup server."),
                     number("check_failures_total", CHKFAIL, "Failed health checks."),
+                    number("check_code", CHECK_CODE, "Status code of the last health check's answer."),
                     millis("check_duration_seconds", CHECK_DURATION, "Time of the last health check."),
                     number("queue_limit", QLIMIT, "Sessions allowed to wait."),
                     number("current_throttle", THROTTLE, "Percentage of its weight that holds after a start."),
@@ -103,7 +105,7 @@ final class StatFamilies {
 
     private static String status(StatRow row) {
         String word = row.text(STATUS);
-        return word.equals("no check") ? "UP" : word;
+        return word.equals("no check") ? "UP" : word.split(" ", 2)[0];
     }
 
     @SafeVarargs

@@ -155,6 +155,7 @@ final class Assignment {
 
     /** Counts a failed attempt; tells whether there may be another. */
     boolean mayRetry() {
+        server().ifPresent(Server::connectionFailed);
         if (retries == policy.most()) {
             count(stats -> stats.connectionErrors.increment());
             return false;

@@ -4,6 +4,7 @@ import dev.limpet.config.FrontendConfig;
 import dev.limpet.config.ProxyConfig;
 import dev.limpet.proxy.accesslog.AccessLog;
 import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.server.Server;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -137,11 +139,20 @@ public final class DataPath implements AutoCloseable {
         drain(Duration.ZERO).join();
     }
 
+    /** Ends the established sessions of a server, which is down. Returns at once. */
+    public void endSessions(Server down) {
+        forEachSession(session -> session.endIfOn(down));
+    }
+
     private void endSessions() {
+        forEachSession(Session::kill);
+    }
+
+    private void forEachSession(Consumer<Session> visitor) {
         for (Worker worker : workers) {
             worker.execute(() -> worker.forEachScheduled(entry -> {
                 if (entry instanceof Session session) {
-                    session.kill();
+                    visitor.accept(session);
                 }
             }));
         }

@@ -74,6 +74,13 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
         end(new Termination(Cause.KILLED, state.phase()));
     }
 
+    /** Ends the session if it is established with a server, which is down. */
+    void endIfOn(Server down) {
+        if (state instanceof Relaying && assignment.server().equals(Optional.of(down))) {
+            end(new Termination(Cause.DOWN, Phase.NONE));
+        }
+    }
+
     /** Whatever fails in here ends this session, and leaves the event loop and the others alone. */
     @Override
     public void ready(Endpoint endpoint) {
@@ -251,6 +258,7 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
 
     void connected(Endpoint connection) {
         tally.connected();
+        assignment.server().ifPresent(Server::connected);
         assignment.server().map(Server::stats).ifPresent(tally::countFor);
         connection.delayAcknowledgements();
         assignment.backend().config().sendProxyProtocol().ifPresent(this::prepareHeader);

@@ -47,7 +47,7 @@ record ShowServersState(ProxyView proxy, Lookup lookup) implements Command {
     }
 
     private static String columns(BackendConfig backend, Server server, long now) {
-        return "%s %s %s %s %s %s %s %s 0 0 0 - %s - 0 %s - - 0"
+        return "%s %s %s %s %s %s %s %s 0 0 0 - %s - 0 %s %s - 0"
                 .formatted(
                         server.name(),
                         server.address().getAddress().getHostAddress(),
@@ -60,7 +60,10 @@ record ShowServersState(ProxyView proxy, Lookup lookup) implements Command {
                         server.address().getPort(),
                         backend.healthCheck()
                                 .flatMap(check -> check.port().stream().boxed().findFirst())
-                                .orElse(0));
+                                .orElse(0),
+                        backend.healthCheck()
+                                .flatMap(HealthCheckConfig::address)
+                                .orElse("-"));
     }
 
     /** Bits: 1 maintenance, 4 maintenance by configuration, 8 drain. */
@@ -74,22 +77,11 @@ record ShowServersState(ProxyView proxy, Lookup lookup) implements Command {
 
     /** Status, result, health and state of the check, each by HAProxy's number. */
     private static String check(BackendConfig backend, Server server) {
-        int status = switch (server.lastCheck().status()) {
-            case "SOCKERR" -> 5;
-            case "L4OK" -> 6;
-            case "L4TOUT" -> 7;
-            case "L4CON" -> 8;
-            default -> 1;
-        };
-        int whole = backend.healthCheck().map(ShowServersState::full).orElse(0);
+        int status = server.lastCheck().status().number();
         return switch (server.health()) {
-            case UNCHECKED -> status + (whole > 0 ? " 0 0 6" : " 0 0 0");
-            case DOWN -> status + " 2 0 6";
-            case UP -> status + " 3 " + whole + " 6";
+            case UNCHECKED -> status + (backend.healthCheck().isPresent() ? " 0 0 6" : " 0 0 0");
+            case DOWN -> status + " 2 " + server.checkHealth() + " 6";
+            case UP -> status + " 3 " + server.checkHealth() + " 6";
         };
-    }
-
-    private static int full(HealthCheckConfig check) {
-        return check.rise() + check.fall() - 1;
     }
 }

@@ -34,6 +34,8 @@ public final class Server {
     private volatile long healthSinceMillis;
     private volatile long downBeforeMillis;
     private volatile CheckResult lastCheck = CheckResult.NONE;
+    private volatile int checkHealth;
+    private volatile @Nullable ErrorObserver errors;
 
     /**
      * A server.
@@ -116,6 +118,11 @@ public final class Server {
         return lastCheck;
     }
 
+    /** How near it is to going up or down, as HAProxy counts: from 0 to rise + fall - 1, up from rise on. */
+    public int checkHealth() {
+        return checkHealth;
+    }
+
     /** Whether clients that have no server yet may get this one. */
     public boolean takesNewSources() {
         return health.usable() && config.state() == AdministrativeState.READY && config.weight() > 0;
@@ -174,9 +181,31 @@ public final class Server {
         stats.sessions.decrement();
     }
 
+    /** A session's attempt to connect succeeded. */
+    public void connected() {
+        ErrorObserver observer = errors;
+        if (observer != null) {
+            observer.succeeded();
+        }
+    }
+
+    /** A session's attempt to connect failed. */
+    public void connectionFailed() {
+        ErrorObserver observer = errors;
+        if (observer != null) {
+            observer.failed();
+        }
+    }
+
+    /** Has sessions' attempts told to an observer from now on, or to nobody. */
+    public void observeErrors(Optional<ErrorObserver> observer) {
+        errors = observer.orElse(null);
+    }
+
     /** Health checks alone call this; tells whether health changed. */
-    public boolean observed(Health now, CheckResult result, long nowMillis) {
+    public boolean observed(Health now, int points, CheckResult result, long nowMillis) {
         lastCheck = result;
+        checkHealth = points;
         if (health == now) {
             return false;
         }

@@ -26,6 +26,8 @@ public final class DispatchStats {
     public final LongAdder chosenByAlgorithm = new LongAdder();
 
     public final LongAdder checkFailures = new LongAdder();
+    /** Times sessions failed to connect so often in a row that it told of the server's health. */
+    public final LongAdder observedFailures = new LongAdder();
     /** Transitions from up to down. */
     public final LongAdder downs = new LongAdder();
 
@@ -52,6 +54,7 @@ public final class DispatchStats {
                         serverAborts,
                         chosenByAlgorithm,
                         checkFailures,
+                        observedFailures,
                         downs)
                 .forEach(LongAdder::reset);
     }

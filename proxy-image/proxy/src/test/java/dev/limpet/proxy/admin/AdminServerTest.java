@@ -11,6 +11,7 @@ import dev.limpet.proxy.report.FakeProxy;
 import dev.limpet.proxy.report.Readiness;
 import dev.limpet.proxy.report.Release;
 import dev.limpet.proxy.server.CheckResult;
+import dev.limpet.proxy.server.CheckStatus;
 import dev.limpet.proxy.server.Health;
 import dev.limpet.proxy.stick.Source;
 import java.io.IOException;
@@ -61,7 +62,12 @@ class AdminServerTest {
     void thePageShowsFrontendsBackendsServersTablesAndPeers() throws Exception {
         proxy.frontend.sessionsTotal.add(1_234_567);
         proxy.server("b").stats().bytesIn.add(2_500_000);
-        proxy.server("b").observed(Health.DOWN, new CheckResult("L4CON", 3), System.currentTimeMillis() - 65_000);
+        proxy.server("b")
+                .observed(
+                        Health.DOWN,
+                        0,
+                        new CheckResult(CheckStatus.L4CON, 0, 3, ""),
+                        System.currentTimeMillis() - 65_000);
         proxy.web().table().orElseThrow().reserve(Source.ofIpv4(1), "a");
 
         HttpResponse<String> page = get("/stats");

@@ -61,7 +61,7 @@ class BackendTest {
     }
 
     private static void markDown(Backend backend, String server) {
-        backend.pool().server(server).orElseThrow().observed(Health.DOWN, CheckResult.NONE, 0);
+        backend.pool().server(server).orElseThrow().observed(Health.DOWN, 0, CheckResult.NONE, 0);
     }
 
     @Property(tries = 50)
@@ -144,7 +144,7 @@ class BackendTest {
         markDown(backend, dead);
         String next = assigned(backend, CLIENT);
         assertThat(next).isNotEqualTo(dead);
-        backend.pool().server(dead).orElseThrow().observed(Health.UP, CheckResult.NONE, 0);
+        backend.pool().server(dead).orElseThrow().observed(Health.UP, 4, CheckResult.NONE, 0);
         assertThat(assigned(backend, CLIENT)).isEqualTo(next);
     }
 

@@ -232,8 +232,8 @@ class BalancingTest {
         Backend backend = backend(
                 algorithm, List.of(server("none", 0), server("drained", 1), server("down", 1), server("up", 1)));
         named(backend, "drained").override(AdministrativeState.DRAIN);
-        named(backend, "down").observed(Health.UP, CheckResult.NONE, 0);
-        named(backend, "down").observed(Health.DOWN, CheckResult.NONE, 0);
+        named(backend, "down").observed(Health.UP, 4, CheckResult.NONE, 0);
+        named(backend, "down").observed(Health.DOWN, 0, CheckResult.NONE, 0);
         assertThat(counts(backend, 200)).containsOnlyKeys("up");
         assertThat(backend.chooseOther(Source.ofIpv4(1), named(backend, "up"))).isInstanceOf(Choice.None.class);
         named(backend, "none").override(1);
@@ -283,12 +283,12 @@ class BalancingTest {
         assertThat(counts(backend, 1_000).get("b")).isBetween(490, 510);
         assertThat(named(backend, "b").throttlePercent()).isEmpty();
 
-        named(backend, "a").observed(Health.UP, CheckResult.NONE, 0);
+        named(backend, "a").observed(Health.UP, 4, CheckResult.NONE, 0);
         assertThat(named(backend, "a").throttlePercent())
                 .as("it had never been down")
                 .isEmpty();
-        named(backend, "a").observed(Health.DOWN, CheckResult.NONE, 0);
-        named(backend, "a").observed(Health.UP, CheckResult.NONE, 0);
+        named(backend, "a").observed(Health.DOWN, 0, CheckResult.NONE, 0);
+        named(backend, "a").observed(Health.UP, 4, CheckResult.NONE, 0);
         assertThat(counts(backend, 1_000).get("a")).isLessThan(20);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.limpet.config.HealthCheckConfig;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -16,8 +15,8 @@ class StandingTest {
             @ForAll List<Boolean> checks,
             @ForAll @IntRange(min = 1, max = 5) int rise,
             @ForAll @IntRange(min = 1, max = 5) int fall) {
-        Standing standing = Standing.first(
-                new HealthCheckConfig(OptionalInt.empty(), Duration.ofSeconds(2), Duration.ofSeconds(2), rise, fall));
+        Standing standing =
+                Standing.first(HealthCheckConfig.tcp(Duration.ofSeconds(2), Duration.ofSeconds(2), rise, fall));
         assertThat(standing.up()).isTrue();
         // The first failure takes a server down that never passed a check.
         int failuresNeeded = 1;

@@ -8,6 +8,7 @@ import dev.limpet.proxy.report.FakeProxy;
 import dev.limpet.proxy.report.Readiness;
 import dev.limpet.proxy.report.Release;
 import dev.limpet.proxy.server.CheckResult;
+import dev.limpet.proxy.server.CheckStatus;
 import dev.limpet.proxy.server.Health;
 import dev.limpet.proxy.stick.Source;
 import java.util.HashSet;
@@ -34,7 +35,8 @@ class MetricsTest {
         proxy.frontend.bytesIn.add(10);
         proxy.web().stats().sessionsTotal.add(7);
         proxy.server("b").stats().bytesOut.add(20);
-        proxy.server("b").observed(Health.UP, new CheckResult("L4OK", 250), System.currentTimeMillis());
+        proxy.server("b")
+                .observed(Health.UP, 4, new CheckResult(CheckStatus.L4OK, 0, 250, ""), System.currentTimeMillis());
 
         assertThat(scrape())
                 .containsEntry("limpet_frontend_current_sessions{proxy=\"http\"}", 1.0)

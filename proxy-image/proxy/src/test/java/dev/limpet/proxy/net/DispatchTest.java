@@ -224,7 +224,7 @@ class DispatchTest {
             await().until(() -> rig.server("dead").stats().connectionAttempts.sum() > 0);
             rig.servers(rig.config.backends().getFirst().servers().getFirst(), Rig.server("alive", alive.port()))
                     .apply();
-            rig.server("dead").observed(Health.DOWN, CheckResult.NONE, 0);
+            rig.server("dead").observed(Health.DOWN, 0, CheckResult.NONE, 0);
             assertThat(client.getInputStream().read()).isEqualTo('?');
         }
     }

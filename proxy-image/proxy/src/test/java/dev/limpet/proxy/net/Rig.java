@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -210,6 +211,18 @@ final class Rig implements AutoCloseable {
 
     Server server(String name) {
         return backend().pool().server(name).orElseThrow();
+    }
+
+    /** Has all event loops do nothing until the latch is down. */
+    void block(CountDownLatch latch) {
+        loops.loops()
+                .forEach(loop -> loop.execute(() -> {
+                    try {
+                        latch.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
     }
 
     /** Waits until every session has ended and given back what it held. */

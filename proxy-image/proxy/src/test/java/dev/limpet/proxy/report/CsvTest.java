@@ -3,6 +3,7 @@ package dev.limpet.proxy.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limpet.proxy.server.CheckResult;
+import dev.limpet.proxy.server.CheckStatus;
 import dev.limpet.proxy.server.Health;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,8 @@ class CsvTest {
 
     @Test
     void everyRowHasAllColumnsAndNumbersWhereToolsExpectThem() {
-        proxy.server("a").observed(Health.UP, new CheckResult("L4OK", 7), System.currentTimeMillis());
+        proxy.server("a")
+                .observed(Health.UP, 4, new CheckResult(CheckStatus.L4OK, 0, 7, ""), System.currentTimeMillis());
         for (StatRow row : Statistics.of(proxy)) {
             String[] values = Csv.line(row).split(",", -1);
             assertThat(values).hasSize(104).endsWith("");
@@ -64,8 +66,8 @@ class CsvTest {
         server.stats().redispatches.add(5);
         server.stats().checkFailures.add(6);
         long now = System.currentTimeMillis();
-        server.observed(Health.UP, new CheckResult("L4OK", 1), now - 90_000);
-        server.observed(Health.DOWN, new CheckResult("L4TOUT", 12), now - 60_500);
+        server.observed(Health.UP, 4, new CheckResult(CheckStatus.L4OK, 0, 1, ""), now - 90_000);
+        server.observed(Health.DOWN, 0, new CheckResult(CheckStatus.L4TOUT, 0, 12, ""), now - 60_500);
 
         Map<String, String> row = row("web", "b");
 
@@ -107,7 +109,8 @@ class CsvTest {
                 .containsEntry("algo", "source")
                 .containsEntry("type", "1");
         for (String server : List.of("a", "b")) {
-            proxy.server(server).observed(Health.DOWN, new CheckResult("L4CON", 0), System.currentTimeMillis());
+            proxy.server(server)
+                    .observed(Health.DOWN, 0, new CheckResult(CheckStatus.L4CON, 0, 0, ""), System.currentTimeMillis());
         }
         assertThat(row("web", "BACKEND"))
                 .containsEntry("status", "DOWN")

@@ -168,7 +168,12 @@ public final class FakeProxy implements ProxyView {
                           expire: 8h
                           persistent: false
                         healthCheck:
+                          probe:
+                            type: Tcp
                           interval: 2s
+                          fastInterval: 2s
+                          downInterval: 2s
+                          connectTimeout: 2s
                           timeout: 60s
                           rise: 2
                           fall: 3

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.proxy.report.FakeProxy;
 import dev.limpet.proxy.server.CheckResult;
+import dev.limpet.proxy.server.CheckStatus;
 import dev.limpet.proxy.server.Health;
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
@@ -182,8 +183,10 @@ class CommandsTest {
 
     @Test
     void showServersStateTellsStatesByHaproxysNumbers() {
-        proxy.server("a").observed(Health.UP, new CheckResult("L4OK", 1), System.currentTimeMillis());
-        proxy.server("b").observed(Health.DOWN, new CheckResult("L4CON", 1), System.currentTimeMillis());
+        proxy.server("a")
+                .observed(Health.UP, 4, new CheckResult(CheckStatus.L4OK, 0, 1, ""), System.currentTimeMillis());
+        proxy.server("b")
+                .observed(Health.DOWN, 0, new CheckResult(CheckStatus.L4CON, 0, 1, ""), System.currentTimeMillis());
         answer("set server web/b state maint");
         List<String> lines = answer("show servers state");
         assertThat(lines.getFirst()).isEqualTo("1");

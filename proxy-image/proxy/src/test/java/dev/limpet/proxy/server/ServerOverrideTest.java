@@ -49,11 +49,11 @@ class ServerOverrideTest {
 
     @Test
     void timeDownIsSummedUpOverAllItsFalls() {
-        server.observed(Health.UP, CheckResult.NONE, 0);
-        server.observed(Health.DOWN, CheckResult.NONE, 1_000);
-        server.observed(Health.UP, CheckResult.NONE, 4_000);
+        server.observed(Health.UP, 4, CheckResult.NONE, 0);
+        server.observed(Health.DOWN, 0, CheckResult.NONE, 1_000);
+        server.observed(Health.UP, 4, CheckResult.NONE, 4_000);
         assertThat(server.downMillis(9_000)).isEqualTo(3_000);
-        server.observed(Health.DOWN, CheckResult.NONE, 10_000);
+        server.observed(Health.DOWN, 0, CheckResult.NONE, 10_000);
         assertThat(server.downMillis(10_500)).isEqualTo(3_500);
     }
 
