@@ -20,6 +20,10 @@ import java.util.function.ToDoubleFunction;
 
 /** Measures the products in turns, each with one thread on a core of its own, the load on another. */
 final class Comparison {
+    /** Between them they run all of a session's code. */
+    private static final List<Workload> WARM_UP =
+            List.of(Workload.SHORT, Workload.PINGPONG_1000, Workload.BULK_BIDIRECTIONAL);
+
     private final List<Product> products;
     private final Effort effort;
     private final int mostConnections;
@@ -40,31 +44,49 @@ final class Comparison {
         this.progress = progress;
     }
 
+    /** Every workload, idle sessions and starts. */
     Report run() throws IOException, InterruptedException {
+        return run((servers, workplace, loop) -> {
+            work(List.of(Workload.values()), servers, workplace, loop);
+            starts(servers, workplace, loop);
+        });
+    }
+
+    /** Some workloads. */
+    Report run(List<Workload> workloads) throws IOException, InterruptedException {
+        return run((servers, workplace, loop) -> work(workloads, servers, workplace, loop));
+    }
+
+    private interface Part {
+        void run(Servers servers, Workplace workplace, LoadLoop loop) throws IOException, InterruptedException;
+    }
+
+    private Report run(Part part) throws IOException, InterruptedException {
         try (Workplace workplace = Workplace.onCore(Cores.PROXY);
                 LoadLoop loop = new LoadLoop()) {
             Servers servers = new Servers(workplace.freePort());
             try (LoadServers listening = LoadServers.listen(loop, servers)) {
-                work(servers, workplace, loop);
-                starts(servers, workplace, loop);
+                part.run(servers, workplace, loop);
             }
         }
         return new Report(figures);
     }
 
-    private void work(Servers servers, Workplace workplace, LoadLoop loop) throws IOException, InterruptedException {
+    private void work(List<Workload> workloads, Servers servers, Workplace workplace, LoadLoop loop)
+            throws IOException, InterruptedException {
         List<Contender> contenders = new ArrayList<>();
         try {
             for (Product product : products) {
                 contenders.add(start(product, "work", servers, workplace, loop));
             }
             for (Contender contender : contenders) {
-                progress.accept("warming up " + contender.name());
-                contender.round(Workload.SHORT, 0, effort.warmUpSeconds() * 1_000);
-                contender.round(Workload.PINGPONG_100, 0, effort.warmUpSeconds() * 1_000);
-                contender.round(Workload.BULK, 0, effort.warmUpSeconds() * 500);
+                double seconds = 0;
+                for (Workload workload : WARM_UP) {
+                    seconds += contender.warmUp(workload, effort.warmUpSeconds());
+                }
+                progress.accept("%s was no faster after %.1f s".formatted(contender.name(), seconds));
             }
-            for (Workload workload : Workload.values()) {
+            for (Workload workload : workloads) {
                 for (int round = 1; round <= effort.rounds(); round++) {
                     progress.accept(workload.row() + ", round " + round + " of " + effort.rounds());
                     for (Contender contender : contenders) {

@@ -18,6 +18,10 @@ final class Contender implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
     private static final int LOOK_MILLIS = 20;
 
+    private static final int WARM_UP_WINDOW_MILLIS = 500;
+    private static final int FLAT_WINDOWS = 4;
+    private static final double FLAT = 1.01;
+
     private final Product product;
     private final Plan plan;
     private final Running running;
@@ -93,6 +97,20 @@ final class Contender implements AutoCloseable {
         } finally {
             end(load);
         }
+    }
+
+    /**
+     * Puts a load on it until it has become no faster for a while, or the time is over; tells how many seconds that took.
+     */
+    double warmUp(Workload workload, int mostSeconds) throws IOException, InterruptedException {
+        double best = 0;
+        int windows = 0;
+        for (int flat = 0; flat < FLAT_WINDOWS && windows * WARM_UP_WINDOW_MILLIS < mostSeconds * 1_000; windows++) {
+            double now = round(workload, 0, WARM_UP_WINDOW_MILLIS).perCpuSecond();
+            flat = now > best * FLAT ? 0 : flat + 1;
+            best = Math.max(best, now);
+        }
+        return windows * WARM_UP_WINDOW_MILLIS / 1e3;
     }
 
     void measure(Workload workload, int settleMillis, int windowMillis) throws IOException, InterruptedException {

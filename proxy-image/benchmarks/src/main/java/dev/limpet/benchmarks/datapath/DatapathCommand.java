@@ -4,7 +4,6 @@ import dev.limpet.benchmarks.compare.Haproxy;
 import dev.limpet.benchmarks.compare.Machine;
 import dev.limpet.benchmarks.compare.Nginx;
 import dev.limpet.benchmarks.compare.Product;
-import dev.limpet.benchmarks.compare.Report;
 import dev.limpet.benchmarks.compare.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,12 +13,16 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code compare datapath}. */
 @Command(name = "datapath", header = "What connections, messages and bytes cost, beside HAProxy and nginx.")
 public final class DatapathCommand implements Callable<Integer> {
     @Mixin
     private Run run = new Run();
+
+    @Option(names = "--rows", split = ",", description = "Only these, such as short,bulk; and no start. Default: all.")
+    private List<String> rows = List.of();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -35,10 +38,9 @@ public final class DatapathCommand implements Callable<Integer> {
         int mostConnections = Cores.mostConnections();
         out.println("connections at once: at most " + mostConnections);
         out.flush();
-        Report report = new Comparison(
-                        products, run.isQuick() ? Effort.QUICK : Effort.FULL, mostConnections, run.progress())
-                .run();
-        run.report(report);
+        Comparison comparison =
+                new Comparison(products, run.isQuick() ? Effort.QUICK : Effort.FULL, mostConnections, run.progress());
+        run.report(rows.isEmpty() ? comparison.run() : comparison.run(Workload.named(rows)));
         return CommandLine.ExitCode.OK;
     }
 }

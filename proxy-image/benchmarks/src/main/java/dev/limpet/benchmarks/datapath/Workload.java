@@ -1,5 +1,9 @@
 package dev.limpet.benchmarks.datapath;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** What the clients do, and what is counted. */
 enum Workload {
     SHORT("short", "conn/CPU s") {
@@ -53,6 +57,21 @@ enum Workload {
 
     String unit() {
         return unit;
+    }
+
+    /**
+     * Those whose rows have these names.
+     *
+     * @throws IllegalArgumentException with a sentence when there is none of a name
+     */
+    static List<Workload> named(List<String> rows) {
+        return rows.stream()
+                .map(row -> Stream.of(values())
+                        .filter(workload -> workload.row.equals(row))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("rows: '" + row + "' is none of "
+                                + Stream.of(values()).map(Workload::row).collect(Collectors.joining(", ")))))
+                .toList();
     }
 
     /** Clients of the proxy at a port, not yet at work; at most so many connections are possible at once. */
