@@ -126,8 +126,7 @@ public class RelayBenchmark {
                   backups: First
                   servers: [{name: a, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}]
                 stats: {port: 1, path: /stats, hideVersion: true}
-                """.formatted(port, server), "relay")
-                .config();
+                """.formatted(port, server), "relay").config();
     }
 
     private static int freePort() throws IOException {

@@ -16,6 +16,8 @@ final class Duplex {
     /** How it stands. */
     enum Standing {
         OPEN,
+        /** Others have their turn, then there may be more to move. */
+        YIELDING,
         /** Both sides have ended, and everything was delivered. */
         FINISHED,
         CLIENT_BROKEN,
@@ -44,7 +46,6 @@ final class Duplex {
     private boolean serverToldOfEnd;
     private boolean clientToldOfEnd;
     private int waits;
-    private boolean yielding;
 
     /**
      * Two directions.
@@ -71,8 +72,8 @@ final class Duplex {
         server.active(worker.tick());
     }
 
-    /** Moves what can be moved now; when that takes too long, has the rest of it done by {@code later}. */
-    Standing pump(Runnable later) {
+    /** Moves what can be moved now, unless that takes too long. */
+    Standing pump() {
         Progress answer = down.pump();
         Progress question = up.pump();
         if (question == Progress.RECEIVER_FAILED) {
@@ -100,14 +101,7 @@ final class Duplex {
         if (answer == Progress.FINISHED && !clientToldOfEnd) {
             tellClientOfEnd();
         }
-        if (!yielding && (question == Progress.YIELDING || answer == Progress.YIELDING)) {
-            yielding = true;
-            worker.yield(() -> {
-                yielding = false;
-                later.run();
-            });
-        }
-        return Standing.OPEN;
+        return question == Progress.YIELDING || answer == Progress.YIELDING ? Standing.YIELDING : Standing.OPEN;
     }
 
     /** Whether more of what the server said is on its way to the client. */

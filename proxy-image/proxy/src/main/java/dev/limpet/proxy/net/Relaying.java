@@ -5,13 +5,14 @@ import dev.limpet.proxy.accesslog.Termination.Cause;
 import dev.limpet.proxy.accesslog.Termination.Phase;
 
 /** Both connections are there, and bytes go between them. */
-final class Relaying implements SessionState {
+final class Relaying implements SessionState, Runnable {
     private final Session session;
     private final Worker worker;
     private final Endpoint client;
     private final Endpoint server;
     private final Duplex duplex;
     private long lookAt;
+    private boolean yielding;
 
     Relaying(Session session, Worker worker, Endpoint client, Endpoint server, Duplex duplex) {
         this.session = session;
@@ -32,10 +33,13 @@ final class Relaying implements SessionState {
     }
 
     private void relay() {
-        switch (duplex.pump(this::goOn)) {
-            case OPEN -> {
-                if (duplex.deadlineMoved() && duplex.deadline() < lookAt) {
-                    lookAtDeadline();
+        switch (duplex.pump()) {
+            case OPEN -> lookAtSooner();
+            case YIELDING -> {
+                lookAtSooner();
+                if (!yielding) {
+                    yielding = true;
+                    worker.yield(this);
                 }
             }
             case FINISHED -> session.end(Termination.NORMAL);
@@ -45,7 +49,9 @@ final class Relaying implements SessionState {
     }
 
     /** Others have had their turn. */
-    private void goOn() {
+    @Override
+    public void run() {
+        yielding = false;
         session.ready(client);
     }
 
@@ -64,6 +70,12 @@ final class Relaying implements SessionState {
             }
             case CLIENT_STUCK -> session.end(new Termination(Cause.CLIENT_TIMEOUT, phase));
             case SERVER_STUCK -> session.end(new Termination(Cause.SERVER_TIMEOUT, phase));
+        }
+    }
+
+    private void lookAtSooner() {
+        if (duplex.deadlineMoved() && duplex.deadline() < lookAt) {
+            lookAtDeadline();
         }
     }
 
