@@ -99,15 +99,28 @@ public final class Limpet implements StickyProduct {
 
     /** Bytes that are alive on the heap of a process after a full collection. */
     public static long liveBytes(long pid) throws IOException, InterruptedException {
-        Process jcmd = new ProcessBuilder(JDK.resolve("jcmd").toString(), Long.toString(pid), "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String histogram = jcmd(pid, "GC.class_histogram");
         Matcher live = LIVE.matcher(histogram);
-        if (jcmd.waitFor() != 0 || !live.find()) {
+        if (!live.find()) {
             throw new IOException("jcmd does not say what is on the heap of process " + pid + ": " + histogram);
         }
         return Long.parseLong(live.group(1));
+    }
+
+    /** Has the C library's allocator of a process give back to the kernel what is free. */
+    public static void trimNativeHeap(long pid) throws IOException, InterruptedException {
+        jcmd(pid, "System.trim_native_heap");
+    }
+
+    private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(JDK.resolve("jcmd").toString(), Long.toString(pid), command)
+                .redirectErrorStream(true)
+                .start();
+        String answer = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (jcmd.waitFor() != 0) {
+            throw new IOException("jcmd " + pid + " " + command + ": " + answer);
+        }
+        return answer;
     }
 
     private List<String> flags() {

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class SoakedProxy {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int LOOK_MILLIS = 10;
+    private static final int COLLECTIONS = 5;
     private static final Pattern TCP = Pattern.compile(" (\\S\\S) \\d+/\\d+/\\d+/\\d+/\\+?\\d+ \\d+/\\d+$");
     private static final Pattern JSON = Pattern.compile("\"termination\":\"(..)\"");
     /** What clients and servers that break off lead to; everything else is the proxy's doing. */
@@ -91,8 +92,16 @@ final class SoakedProxy {
         return PATIENCE.toMillis();
     }
 
+    /**
+     * What it holds, after the heap and the allocator have given back what is free; the serial collector does that in four
+     * steps, one with each full collection.
+     */
     Holding holding() throws IOException, InterruptedException {
-        long live = Limpet.liveBytes(process.pid());
+        long live = 0;
+        for (int step = 0; step < COLLECTIONS; step++) {
+            live = Limpet.liveBytes(process.pid());
+        }
+        Limpet.trimNativeHeap(process.pid());
         try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
             return new Holding(
                     descriptors.count(), live, ProcessUsage.of(process.pid()).residentBytes());
