@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where a scenario has its frontend and its servers, with one product. */
-record Deployment(Scenario scenario, InetSocketAddress frontend, List<ScriptedServer> servers)
+record Deployment(Scenario scenario, InetSocketAddress frontend, List<ScriptedServer> servers, CheckPort checkPort)
         implements AutoCloseable {
 
     /** Opens the servers; the frontend is still to be. */
@@ -17,7 +17,7 @@ record Deployment(Scenario scenario, InetSocketAddress frontend, List<ScriptedSe
         for (Setup.ServerSetup each : scenario.setup().servers()) {
             servers.add(new ScriptedServer(each, host));
         }
-        return new Deployment(scenario, frontend, servers);
+        return new Deployment(scenario, frontend, servers, new CheckPort(host));
     }
 
     String name() {
@@ -37,6 +37,7 @@ record Deployment(Scenario scenario, InetSocketAddress frontend, List<ScriptedSe
 
     @Override
     public void close() throws IOException {
+        checkPort.close();
         for (ScriptedServer server : servers) {
             server.close();
         }

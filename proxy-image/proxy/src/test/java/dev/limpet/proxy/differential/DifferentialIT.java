@@ -42,6 +42,7 @@ class DifferentialIT {
                         AbortScenarios.ALL,
                         ServerScenarios.ALL,
                         QueueScenarios.ALL,
+                        CheckScenarios.ALL,
                         DataScenarios.ALL,
                         ProxyHeaderScenarios.ALL)
                 .flatMap(List::stream);

@@ -130,7 +130,11 @@ final class HaproxyProduct implements Product {
                         waits.retries(),
                         setup.stick() ? "stick-table type ip size 1k expire 1h\n    stick on src" : "",
                         setup.servers().stream()
-                                .map(each -> server(setup, each, deployment.server(each.name())))
+                                .map(each -> server(
+                                        setup,
+                                        each,
+                                        deployment.server(each.name()),
+                                        deployment.checkPort().port()))
                                 .collect(Collectors.joining("\n    ")),
                         timeout("client-fin", waits.clientFin()),
                         timeout("server-fin", waits.serverFin()),
@@ -143,7 +147,7 @@ final class HaproxyProduct implements Product {
                 .orElse("");
     }
 
-    private static String server(Setup setup, Setup.ServerSetup server, ScriptedServer place) {
+    private static String server(Setup setup, Setup.ServerSetup server, ScriptedServer place, int checkPort) {
         StringBuilder line = new StringBuilder("server " + server.name() + " " + address(place.address()));
         if (server.state() == AdministrativeState.DRAIN) {
             line.append(" weight 0");
@@ -151,6 +155,12 @@ final class HaproxyProduct implements Product {
         if (server.maxConnections() > 0) {
             line.append(" maxconn ").append(server.maxConnections());
         }
+        setup.checks().ifPresent(checks -> {
+            line.append(" check inter 100ms rise 2 fall 2 port ").append(checkPort);
+            if (checks == Setup.Checks.SHUT_SESSIONS_DOWN) {
+                line.append(" on-marked-down shutdown-sessions");
+            }
+        });
         if (server.backup()) {
             line.append(" backup");
         }

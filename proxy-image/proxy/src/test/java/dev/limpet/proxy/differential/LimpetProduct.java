@@ -4,7 +4,10 @@ import dev.limpet.config.BackendConfig;
 import dev.limpet.config.Cidr;
 import dev.limpet.config.FrontendConfig;
 import dev.limpet.config.FrontendLog;
+import dev.limpet.config.HealthCheckConfig;
 import dev.limpet.config.LogFormat;
+import dev.limpet.config.OnMarkedDown;
+import dev.limpet.config.ProbeConfig;
 import dev.limpet.config.ServerConfig;
 import dev.limpet.config.StickConfig;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** As many Limpets as the scenarios have different timeouts and retries. */
 final class LimpetProduct implements Product {
@@ -113,11 +117,33 @@ final class LimpetProduct implements Product {
                         ? Optional.of(new StickConfig(
                                 32, 128, 1_000, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(1), false))
                         : Optional.empty(),
-                Optional.empty(),
+                setup.checks()
+                        .map(checks -> check(checks, deployment.checkPort().port())),
                 setup.sent(),
                 setup.servers().stream()
                         .map(each -> server(each, deployment.server(each.name()).address()))
                         .toList());
+    }
+
+    private static HealthCheckConfig check(Setup.Checks checks, int port) {
+        Duration interval = Duration.ofMillis(100);
+        Duration patience = Duration.ofSeconds(5);
+        return new HealthCheckConfig(
+                new ProbeConfig.Tcp(),
+                Optional.empty(),
+                OptionalInt.of(port),
+                Optional.empty(),
+                interval,
+                interval,
+                interval,
+                patience,
+                patience,
+                2,
+                2,
+                Optional.empty(),
+                checks == Setup.Checks.SHUT_SESSIONS_DOWN
+                        ? Optional.of(OnMarkedDown.SHUTDOWN_SESSIONS)
+                        : Optional.empty());
     }
 
     private static ServerConfig server(Setup.ServerSetup server, InetSocketAddress place) {

@@ -27,6 +27,7 @@ record Setup(
         BalanceAlgorithm balance,
         boolean stick,
         boolean ipv6,
+        Optional<Checks> checks,
         List<ServerSetup> servers) {
 
     /** How a server's port is found when a proxy connects. */
@@ -36,6 +37,12 @@ record Setup(
         REFUSING,
         /** Somebody listens whose backlog is full: connections get no answer. */
         SILENT
+    }
+
+    /** What becomes of sessions when checks take their server down. */
+    enum Checks {
+        KEEP_SESSIONS,
+        SHUT_SESSIONS_DOWN
     }
 
     /** A server of the backend. */
@@ -60,36 +67,50 @@ record Setup(
                         String.valueOf((char) ('a' + i)), ports[i], 0, AdministrativeState.READY, false))
                 .toList();
         return new Setup(
-                waits, 1_000, true, false, Optional.empty(), BalanceAlgorithm.ROUND_ROBIN, false, false, servers);
+                waits,
+                1_000,
+                true,
+                false,
+                Optional.empty(),
+                BalanceAlgorithm.ROUND_ROBIN,
+                false,
+                false,
+                Optional.empty(),
+                servers);
     }
 
     Setup withMaxConnections(int changed) {
-        return new Setup(waits, changed, logEmpty, trusting, sent, balance, stick, ipv6, servers);
+        return new Setup(waits, changed, logEmpty, trusting, sent, balance, stick, ipv6, checks, servers);
     }
 
     Setup withoutEmptyLines() {
-        return new Setup(waits, maxConnections, false, trusting, sent, balance, stick, ipv6, servers);
+        return new Setup(waits, maxConnections, false, trusting, sent, balance, stick, ipv6, checks, servers);
     }
 
     Setup trustingClients() {
-        return new Setup(waits, maxConnections, logEmpty, true, sent, balance, stick, ipv6, servers);
+        return new Setup(waits, maxConnections, logEmpty, true, sent, balance, stick, ipv6, checks, servers);
     }
 
     Setup sending(ProxyProtocolVersion version) {
         return new Setup(
-                waits, maxConnections, logEmpty, trusting, Optional.of(version), balance, stick, ipv6, servers);
+                waits, maxConnections, logEmpty, trusting, Optional.of(version), balance, stick, ipv6, checks, servers);
     }
 
     Setup balanced(BalanceAlgorithm changed) {
-        return new Setup(waits, maxConnections, logEmpty, trusting, sent, changed, stick, ipv6, servers);
+        return new Setup(waits, maxConnections, logEmpty, trusting, sent, changed, stick, ipv6, checks, servers);
     }
 
     Setup sticky() {
-        return new Setup(waits, maxConnections, logEmpty, trusting, sent, balance, true, ipv6, servers);
+        return new Setup(waits, maxConnections, logEmpty, trusting, sent, balance, true, ipv6, checks, servers);
     }
 
     Setup overIpv6() {
-        return new Setup(waits, maxConnections, logEmpty, trusting, sent, balance, stick, true, servers);
+        return new Setup(waits, maxConnections, logEmpty, trusting, sent, balance, stick, true, checks, servers);
+    }
+
+    Setup checked(Checks changed) {
+        return new Setup(
+                waits, maxConnections, logEmpty, trusting, sent, balance, stick, ipv6, Optional.of(changed), servers);
     }
 
     Setup withServerLimit(int most) {
@@ -106,6 +127,6 @@ record Setup(
 
     private Setup withServers(UnaryOperator<ServerSetup> change) {
         List<ServerSetup> changed = servers.stream().map(change).toList();
-        return new Setup(waits, maxConnections, logEmpty, trusting, sent, balance, stick, ipv6, changed);
+        return new Setup(waits, maxConnections, logEmpty, trusting, sent, balance, stick, ipv6, checks, changed);
     }
 }

@@ -87,6 +87,22 @@ final class Stage implements AutoCloseable {
         return deployment.server(name);
     }
 
+    CheckPort checkPort() {
+        return deployment.checkPort();
+    }
+
+    /** Waits until a server's status in {@code show stat} is that. */
+    void awaitStatus(String server, String status) {
+        await(deployment.name() + ": " + server + " is " + status)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> command("show stat")
+                        .lines()
+                        .filter(line -> line.startsWith(backend() + "," + server + ","))
+                        .anyMatch(line ->
+                                Arrays.asList(line.split(",", -1)).get(17).equals(status)));
+    }
+
     /** Keeps what the script found out. */
     void note(String what) {
         notes.add("note: " + what);
