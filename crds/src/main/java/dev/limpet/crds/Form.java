@@ -41,5 +41,8 @@ final class Form {
     static final String INTERVAL_RULE = "duration(self) >= duration('10ms') && duration(self) <= duration('24h')";
     static final String INTERVAL_MESSAGE = "must be 10ms to 24h; write a duration such as 2s";
 
+    static final String KEEP_ALIVE_RULE = "duration(self) >= duration('1s') && duration(self) <= duration('9h')";
+    static final String KEEP_ALIVE_MESSAGE = "must be 1s to 9h; write a duration such as 30s";
+
     private Form() {}
 }

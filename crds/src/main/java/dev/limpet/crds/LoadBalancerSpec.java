@@ -61,6 +61,9 @@ public record LoadBalancerSpec(
         @JsonPropertyDescription("How long sessions and health checks may wait.") @Default("{}")
         Timeouts timeouts,
 
+        @JsonPropertyDescription("How the kernel finds out that a client or a server is there no more.") @Nullable
+        Tcp tcp,
+
         @JsonPropertyDescription("Ports on which clients are accepted.") @Required @Size(min = 1, max = 64)
         List<Frontend> frontends,
 

@@ -19,6 +19,9 @@ final class ProxyContainer {
     /** The name of the port for statistics, status, probes and metrics. */
     static final String ADMIN_PORT = "admin";
 
+    /** For kube-proxy and load balancers to hear that a replica ends; well within a pod's grace period. */
+    private static final String PAUSE_SECONDS = "5";
+
     private static final String CONFIG_FOLDER = "/etc/limpet";
 
     /** Enough for some ten thousand sessions and a hundred thousand entries; no CPU limit, which would only add delay. */
@@ -46,7 +49,8 @@ final class ProxyContainer {
                                 .withFieldPath("metadata.name")
                                 .endFieldRef()
                                 .endValueFrom()
-                                .build())
+                                .build(),
+                        new EnvVar("LIMPET_PAUSE_SECONDS", PAUSE_SECONDS, null))
                 .withResources(
                         Optional.ofNullable(loadBalancer.pod().resources()).orElse(DEFAULT_RESOURCES))
                 .withNewSecurityContext()

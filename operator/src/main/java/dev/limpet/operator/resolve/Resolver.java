@@ -10,6 +10,7 @@ import dev.limpet.config.StatsConfig;
 import dev.limpet.config.SyslogConfig;
 import dev.limpet.config.SyslogFormat;
 import dev.limpet.config.SyslogTransport;
+import dev.limpet.config.TcpConfig;
 import dev.limpet.config.Timeouts;
 import dev.limpet.crds.Backend;
 import dev.limpet.crds.Frontend;
@@ -19,6 +20,7 @@ import dev.limpet.crds.Log;
 import dev.limpet.crds.Peers;
 import dev.limpet.crds.PeersTls;
 import dev.limpet.crds.Syslog;
+import dev.limpet.crds.Tcp;
 import dev.limpet.operator.resolve.Resolution.Accepted;
 import dev.limpet.operator.resolve.Resolution.Problem;
 import java.util.List;
@@ -94,6 +96,7 @@ public final class Resolver {
                 spec.retries(),
                 spec.redispatch() == null ? OptionalInt.empty() : OptionalInt.of(spec.redispatch()),
                 timeouts,
+                Optional.ofNullable(spec.tcp()).map(Resolver::tcp),
                 spec.frontends().stream()
                         .map(frontend -> frontend(frontend, spec.maxConnections()))
                         .toList(),
@@ -114,6 +117,16 @@ public final class Resolver {
                 SpecDuration.parseOptional("timeouts.tunnel", timeouts.tunnel()),
                 SpecDuration.parseOptional("timeouts.clientFin", timeouts.clientFin()),
                 SpecDuration.parseOptional("timeouts.serverFin", timeouts.serverFin()));
+    }
+
+    private static TcpConfig tcp(Tcp tcp) {
+        return new TcpConfig(
+                Optional.ofNullable(tcp.keepAlive())
+                        .map(keepAlive -> new TcpConfig.KeepAlive(
+                                SpecDuration.parse("tcp.keepAlive.idle", keepAlive.idle()),
+                                SpecDuration.parse("tcp.keepAlive.interval", keepAlive.interval()),
+                                keepAlive.probes())),
+                SpecDuration.parseOptional("tcp.userTimeout", tcp.userTimeout()));
     }
 
     private static FrontendConfig frontend(Frontend frontend, int maxConnections) {

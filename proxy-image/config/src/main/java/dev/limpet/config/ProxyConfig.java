@@ -16,6 +16,7 @@ import java.util.Set;
  * @param frontends unique by name and by port
  * @param backends unique by name; every frontend's backend is among them
  * @param peers absent when tables are not replicated
+ * @param tcp absent when the kernel's own settings do
  * @param syslog where access logs go beside standard output
  */
 public record ProxyConfig(
@@ -24,6 +25,7 @@ public record ProxyConfig(
         int retries,
         OptionalInt redispatch,
         Timeouts timeouts,
+        Optional<TcpConfig> tcp,
         List<FrontendConfig> frontends,
         List<BackendConfig> backends,
         Optional<PeersConfig> peers,
@@ -68,6 +70,16 @@ public record ProxyConfig(
     /** The same configuration with other frontends. */
     public ProxyConfig withFrontends(List<FrontendConfig> changed) {
         return new ProxyConfig(
-                loadBalancer, maxConnections, retries, redispatch, timeouts, changed, backends, peers, stats, syslog);
+                loadBalancer,
+                maxConnections,
+                retries,
+                redispatch,
+                timeouts,
+                tcp,
+                changed,
+                backends,
+                peers,
+                stats,
+                syslog);
     }
 }

@@ -25,6 +25,12 @@ class ProxyConfigYamlTest {
               tunnel: 2h
               clientFin: 30s
               serverFin: 20s
+            tcp:
+              keepAlive:
+                idle: 1m
+                interval: 10s
+                probes: 3
+              userTimeout: 30s
             frontends:
             - name: http
               port: 8080
@@ -97,6 +103,8 @@ class ProxyConfigYamlTest {
             retries: 3 | retries: 3{n}retrys: 3 | retrys: unknown field; allowed are
             port: 8080 | port: 70000 | frontends[http].port: 70000 must be 1 to 65535
             backend: web | backend: wob | http names backend wob, which does not exist
+            probes: 3 | probes: 0 | tcp.keepAlive.probes: 0 must be 1 to 127
+            userTimeout: 30s | userTimeout: 1ms | tcp.userTimeout: 1ms must be 100ms to 24h
             redispatch: 1 | redispatch: -1 | redispatch: -1 must be 0 to 10000
             connect: 30s | connect: soon | timeouts.connect: 'soon' is not a duration
             connect: 30s | connect: 0s | timeouts.connect: 0s must be 1ms to 576h

@@ -19,7 +19,9 @@ import java.util.Optional;
  * @param bind {@code LIMPET_BIND}: where frontends, peers and the admin port listen; all addresses by default
  * @param runtime {@code LIMPET_RUNTIME}: where the runtime API listens; {@code 127.0.0.1:9999} by default
  * @param dns {@code LIMPET_DNS}: the DNS server that peers are looked up at; the system's by default
- * @param drain {@code LIMPET_DRAIN_SECONDS}: how long sessions may go on after SIGTERM; 20 s by default
+ * @param pause {@code LIMPET_PAUSE_SECONDS}: how long clients are still accepted after SIGTERM, while the replica is not
+ *     ready any more; none by default
+ * @param drain {@code LIMPET_DRAIN_SECONDS}: how long sessions may go on after that; 20 s by default
  * @param state {@code LIMPET_STATE}: the folder in which persistent stick tables are kept; {@code /var/lib/limpet} by
  *     default
  * @param snapshotInterval {@code LIMPET_SNAPSHOT_SECONDS}: how long after a snapshot of a changed table the next is
@@ -33,6 +35,7 @@ record Environment(
         InetAddress bind,
         InetSocketAddress runtime,
         Optional<InetSocketAddress> dns,
+        Duration pause,
         Duration drain,
         Path state,
         Duration snapshotInterval,
@@ -50,6 +53,7 @@ record Environment(
                 address("LIMPET_BIND", variables.getOrDefault("LIMPET_BIND", "::")),
                 endpoint("LIMPET_RUNTIME", variables.getOrDefault("LIMPET_RUNTIME", "127.0.0.1:9999")),
                 Optional.ofNullable(variables.get("LIMPET_DNS")).map(value -> endpoint("LIMPET_DNS", value)),
+                Duration.ofSeconds(number(variables, "LIMPET_PAUSE_SECONDS", 0, 0, 3_600)),
                 Duration.ofSeconds(number(variables, "LIMPET_DRAIN_SECONDS", 20, 0, 86_400)),
                 Path.of(variables.getOrDefault("LIMPET_STATE", "/var/lib/limpet")),
                 Duration.ofSeconds(number(variables, "LIMPET_SNAPSHOT_SECONDS", 60, 1, 86_400)),

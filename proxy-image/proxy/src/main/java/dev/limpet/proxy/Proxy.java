@@ -117,11 +117,17 @@ final class Proxy implements AutoCloseable {
     }
 
     /**
-     * Refuses new clients, sees to it that a peer knows what this replica knows, lets sessions end for a while, and keeps
-     * what is persistent.
+     * Is not ready from now on, and after a pause, in which those who send clients here hear of it, refuses new clients,
+     * sees to it that a peer knows what this replica knows, lets sessions end for a while, and keeps what is persistent.
+     * The calling thread waits for all that.
      */
-    void drain(Duration most) {
+    void drain(Duration pause, Duration most) {
         view.stop();
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         LOG.atInfo().addKeyValue("sessions", dataPath.sessions()).log("replica stops");
         housekeeping.shutdown();
         var drained = dataPath.drain(most);

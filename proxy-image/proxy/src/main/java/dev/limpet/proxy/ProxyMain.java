@@ -15,7 +15,7 @@ public final class ProxyMain {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(
                             () -> {
-                                proxy.drain(environment.drain());
+                                proxy.drain(environment.pause(), environment.drain());
                                 proxy.close();
                                 Runtime.getRuntime().halt(0);
                             },

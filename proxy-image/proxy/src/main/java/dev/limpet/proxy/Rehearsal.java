@@ -77,9 +77,9 @@ public final class Rehearsal implements AutoCloseable {
                         "to know a new server",
                         () -> learner.backends().values().stream()
                                 .allMatch(backend -> backend.pool().server("b").isPresent()));
-                learner.drain(Duration.ofSeconds(5));
+                learner.drain(Duration.ZERO, Duration.ofSeconds(5));
             }
-            teacher.drain(Duration.ofSeconds(5));
+            teacher.drain(Duration.ZERO, Duration.ofSeconds(5));
         }
     }
 

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +81,39 @@ class ProxyTest {
                     .untilAsserted(() -> assertThat(status().rejected()).isEmpty());
             assertThat(accepts(taken)).isTrue();
         }
+    }
+
+    @Test
+    void aReplicaThatStopsAcceptsForAWhileThenLetsSessionsEndThenEndsThem() throws Exception {
+        int port = freePort();
+        try (ServerSocket server = new ServerSocket(0, 10, HERE)) {
+            write(config(port, "Source")
+                    .replace(
+                            "servers: []",
+                            "servers: [{name: a, address: %s, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}]"
+                                    .formatted(HERE.getHostAddress(), server.getLocalPort())));
+            Proxy proxy = Proxy.start(environment());
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(
+                            () -> proxy.drain(Duration.ofSeconds(5), Duration.ofSeconds(2)))
+                    .thenRun(proxy::close);
+            await().atMost(Duration.ofSeconds(20)).until(() -> ready() == 503);
+            try (Socket client = new Socket(HERE, port);
+                    Socket connection = server.accept()) {
+                client.getOutputStream().write('?');
+                assertThat(connection.getInputStream().read()).isEqualTo('?');
+                await().atMost(Duration.ofSeconds(20)).until(() -> !accepts(port));
+                connection.getOutputStream().write('!');
+                assertThat(client.getInputStream().read()).isEqualTo('!');
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+                stopped.get(20, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private int ready() throws IOException, InterruptedException {
+        URI uri = URI.create("http://" + HERE.getHostAddress() + ":" + admin + "/readyz");
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test

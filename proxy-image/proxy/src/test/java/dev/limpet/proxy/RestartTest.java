@@ -73,7 +73,7 @@ class RestartTest {
         try (Proxy proxy = Proxy.start(environment(3_600))) {
             ask(0);
             before = askAll();
-            proxy.drain(Duration.ofSeconds(5));
+            proxy.drain(Duration.ZERO, Duration.ofSeconds(5));
         }
         try (Proxy proxy = Proxy.start(environment(3_600))) {
             assertThat(proxy).isNotNull();

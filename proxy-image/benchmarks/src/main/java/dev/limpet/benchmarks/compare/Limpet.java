@@ -139,6 +139,7 @@ public final class Limpet implements StickyProduct {
                 3,
                 OptionalInt.empty(),
                 new Timeouts(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT),
+                Optional.empty(),
                 List.of(new FrontendConfig(
                         "fe",
                         plan.frontendPort(),

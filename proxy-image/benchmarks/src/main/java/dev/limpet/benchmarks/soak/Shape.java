@@ -122,6 +122,7 @@ final class Shape {
                 retries,
                 redispatch,
                 new Timeouts(Duration.ofSeconds(10), timeout, timeout, Duration.ofSeconds(90), Duration.ofSeconds(5)),
+                Optional.empty(),
                 open.stream().map(this::frontend).toList(),
                 Stream.iterate(0, number -> number + 1)
                         .limit(frontendPorts.size())

@@ -44,8 +44,9 @@ public final class DataPath implements AutoCloseable {
         this.bind = bind;
         this.log = log;
         this.clock = clock;
+        DescriptorShortage shortage = new DescriptorShortage();
         this.workers = loops.loops().stream()
-                .map(loop -> new Worker(loop, loops.sessions()))
+                .map(loop -> new Worker(loop, loops.sessions(), shortage))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.limpet.proxy.net;
 
+import dev.limpet.config.TcpConfig;
 import dev.limpet.proxy.stick.Source;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
@@ -9,7 +10,9 @@ import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A listener on epoll, edge-triggered. */
@@ -65,6 +68,16 @@ final class EpollListener extends Listener implements EpollIoHandle {
             };
         } catch (IOException e) {
             return Acceptance.EXHAUSTED;
+        }
+    }
+
+    /** Sockets that are accepted inherit it. */
+    @Override
+    void configure(Optional<TcpConfig> tcp) {
+        try {
+            EpollTransport.configure(socket, tcp);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a listening socket takes no TCP settings", e);
         }
     }
 

@@ -2,10 +2,12 @@ package dev.limpet.proxy.net;
 
 import dev.limpet.config.FrontendConfig;
 import dev.limpet.config.ProxyConfig;
+import dev.limpet.config.TcpConfig;
 import dev.limpet.proxy.accesslog.AccessLog;
 import dev.limpet.proxy.stats.FrontendStats;
 import dev.limpet.proxy.stick.Source;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,12 +24,18 @@ public final class Frontend {
     private volatile Settings settings;
 
     /** What sessions that begin now go by until they end. */
-    record Settings(FrontendConfig frontend, SessionTimeouts timeouts, RetryPolicy retries, Dispatcher dispatcher) {
+    record Settings(
+            FrontendConfig frontend,
+            SessionTimeouts timeouts,
+            RetryPolicy retries,
+            Optional<TcpConfig> tcp,
+            Dispatcher dispatcher) {
         static Settings of(FrontendConfig frontend, ProxyConfig config, Dispatcher dispatcher) {
             return new Settings(
                     frontend,
                     SessionTimeouts.of(config.timeouts()),
                     new RetryPolicy(config.retries(), config.redispatch()),
+                    config.tcp(),
                     dispatcher);
         }
 
@@ -60,6 +68,11 @@ public final class Frontend {
 
     public FrontendStats stats() {
         return stats;
+    }
+
+    /** How the kernel finds out that a client is there no more. */
+    Optional<TcpConfig> tcp() {
+        return settings.tcp();
     }
 
     void configure(Settings changed) {

@@ -1,18 +1,18 @@
 package dev.limpet.proxy.net;
 
+import dev.limpet.config.TcpConfig;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's share of a port: accepts connections for sessions on the same loop, a bounded number a turn, as long
  * as the limits allow it.
  */
 abstract class Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final int ACCEPTED_A_TURN = 64;
-    private static final int PAUSE_MILLIS = 1_000;
+    /** Descriptors may also be given back by what is no session. */
+    private static final int REST_MILLIS = 1_000;
 
     /** What came of trying to accept. */
     enum Acceptance {
@@ -27,7 +27,7 @@ abstract class Listener {
 
     private final Worker worker;
     private final ListeningPort port;
-    private boolean paused;
+    private boolean resting;
     private boolean stopped;
 
     Listener(Worker worker, ListeningPort port) {
@@ -47,10 +47,18 @@ abstract class Listener {
         });
     }
 
-    /** Goes on after a limit was reached; may be called by any thread. */
+    /** Goes on after a limit was reached, or descriptors ran out; may be called by any thread. */
     final void resume() {
-        worker.execute(this::accept);
+        worker.execute(this::goOn);
     }
+
+    private void goOn() {
+        resting = false;
+        accept();
+    }
+
+    /** Has the sockets that are accepted from now on set up like that; called by one thread at a time. */
+    abstract void configure(Optional<TcpConfig> tcp);
 
     /** Accepts whom the kernel has welcomed already, then closes; may be called by any thread. */
     final CompletableFuture<Void> stop() {
@@ -59,6 +67,7 @@ abstract class Listener {
                     accept();
                     stopped = true;
                     port.frontend().forget(this);
+                    worker.shortage().forget(this);
                     release();
                 },
                 worker.loop());
@@ -66,10 +75,16 @@ abstract class Listener {
 
     final void accept() {
         Frontend frontend = port.frontend();
-        for (int count = 0; !stopped && !paused && frontend.admits(this); count++) {
+        for (int count = 0; !stopped && !resting && frontend.admits(this); count++) {
             if (count == ACCEPTED_A_TURN) {
                 frontend.dismiss();
                 worker.yield(this::accept);
+                return;
+            }
+            if (worker.shortage().isOn() && !worker.transport().hasDescriptorsForSession()) {
+                // A client whose server cannot be connected to is better left where it waits.
+                frontend.dismiss();
+                rest();
                 return;
             }
             switch (acceptNext(frontend)) {
@@ -77,29 +92,21 @@ abstract class Listener {
                 case LOST -> frontend.dismiss();
                 case NOBODY -> {
                     frontend.dismiss();
+                    worker.shortage().freed();
                     return;
                 }
                 case EXHAUSTED -> {
                     frontend.dismiss();
-                    pause(frontend);
+                    rest();
                 }
             }
         }
     }
 
-    private void pause(Frontend frontend) {
-        paused = true;
-        LOG.atError()
-                .addKeyValue("frontend", frontend.name())
-                .log("no file descriptor is left for clients, accepting pauses for a second");
-        worker.loop()
-                .schedule(
-                        () -> {
-                            paused = false;
-                            accept();
-                        },
-                        PAUSE_MILLIS,
-                        TimeUnit.MILLISECONDS);
+    private void rest() {
+        resting = true;
+        worker.shortage().rest(this);
+        worker.loop().schedule(this::goOn, REST_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     abstract void register();

@@ -37,6 +37,9 @@ final class ListeningPort {
             for (Worker worker : transport.sharesPorts() ? workers : workers.subList(0, 1)) {
                 port.listeners.add(transport.listen(worker, address, backlog, port));
             }
+            for (Listener listener : port.listeners) {
+                listener.configure(frontend.tcp());
+            }
             return port;
         } catch (IOException e) {
             port.close();
@@ -52,10 +55,11 @@ final class ListeningPort {
         listeners.forEach(Listener::start);
     }
 
-    /** Accepts for another frontend from now on. */
+    /** Accepts for that frontend, as it is configured now, from now on. */
     void serve(Frontend changed) {
         Frontend before = frontend;
         frontend = changed;
+        listeners.forEach(listener -> listener.configure(changed.tcp()));
         if (before != changed) {
             listeners.forEach(before::forget);
             listeners.forEach(Listener::resume);

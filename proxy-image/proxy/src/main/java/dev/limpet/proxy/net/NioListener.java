@@ -1,5 +1,6 @@
 package dev.limpet.proxy.net;
 
+import dev.limpet.config.TcpConfig;
 import dev.limpet.proxy.stick.Source;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
@@ -11,11 +12,13 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A listener on NIO; interest is dropped with every event and taken up again when nobody waits. */
 final class NioListener extends Listener implements NioIoHandle {
     private final ServerSocketChannel channel;
+    private volatile Optional<TcpConfig> tcp = Optional.empty();
     private @Nullable IoRegistration registration;
 
     NioListener(Worker worker, ListeningPort port, ServerSocketChannel channel) {
@@ -50,12 +53,18 @@ final class NioListener extends Listener implements NioIoHandle {
             }
             client.configureBlocking(false);
             client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            NioTransport.configure(client, tcp);
             InetSocketAddress peer = (InetSocketAddress) client.getRemoteAddress();
             frontend.serve(worker(), new NioEndpoint(worker(), client), Source.of(peer.getAddress()), peer.getPort());
             return Acceptance.ACCEPTED;
         } catch (IOException e) {
             return Acceptance.EXHAUSTED;
         }
+    }
+
+    @Override
+    void configure(Optional<TcpConfig> changed) {
+        tcp = changed;
     }
 
     @Override

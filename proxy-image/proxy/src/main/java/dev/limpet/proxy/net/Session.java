@@ -195,7 +195,7 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
     private void connect() {
         Server to = assignment.attempt(now());
         try {
-            Endpoint connection = worker.transport().connect(worker, to.address());
+            Endpoint connection = worker.transport().connect(worker, to.address(), settings.tcp());
             enter(
                     new Connecting(this, connection),
                     worker.tick() + settings.timeouts().connect());
@@ -203,6 +203,9 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
                 connection.close(worker);
                 attemptFailed(Cause.SERVER);
             }
+        } catch (NoDescriptorException e) {
+            worker.shortage().noticed();
+            end(new Termination(Cause.RESOURCE, Phase.CONNECTION));
         } catch (IOException e) {
             attemptFailed(Cause.SERVER);
         }

@@ -19,6 +19,7 @@ final class Worker {
 
     private final IoEventLoop loop;
     private final Transport transport;
+    private final DescriptorShortage shortage;
     private final Memory scratch = Memory.collected(SpillPool.MOST);
     private final SpillPool spills = new SpillPool();
     private final TimerWheel wheel = new TimerWheel();
@@ -26,9 +27,10 @@ final class Worker {
     private final List<Endpoint> buried = new ArrayList<>();
     private boolean ticking;
 
-    Worker(IoEventLoop loop, Transport transport) {
+    Worker(IoEventLoop loop, Transport transport, DescriptorShortage shortage) {
         this.loop = loop;
         this.transport = transport;
+        this.shortage = shortage;
     }
 
     IoEventLoop loop() {
@@ -37,6 +39,10 @@ final class Worker {
 
     Transport transport() {
         return transport;
+    }
+
+    DescriptorShortage shortage() {
+        return shortage;
     }
 
     Memory scratch() {
@@ -114,6 +120,7 @@ final class Worker {
             endpoint.release();
         }
         buried.clear();
+        shortage.freed();
     }
 
     private void turn() {

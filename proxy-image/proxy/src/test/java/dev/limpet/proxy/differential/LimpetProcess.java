@@ -41,6 +41,7 @@ record LimpetProcess(Process process, Path files, InetSocketAddress admin, InetS
                 waits.retries(),
                 waits.redispatch(),
                 waits.timeouts(),
+                Optional.empty(),
                 frontends,
                 backends,
                 Optional.empty(),

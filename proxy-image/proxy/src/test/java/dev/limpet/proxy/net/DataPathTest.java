@@ -54,6 +54,7 @@ class DataPathTest {
                     all.retries(),
                     all.redispatch(),
                     all.timeouts(),
+                    all.tcp(),
                     all.frontends(),
                     all.backends(),
                     all.peers(),
@@ -109,6 +110,30 @@ class DataPathTest {
             await().until(() -> answered(first) || answered(second));
             rig.frontend(in -> limited(in, 2)).apply();
             await().until(() -> answered(first) && answered(second));
+        }
+    }
+
+    @Test
+    void aLowerLimitLeavesSessionsAloneAndLetsNobodyInBeforeEnoughHaveLeft() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port()))
+                        .frontend(in -> limited(in, 2))
+                        .apply();
+                Socket first = rig.connect();
+                Socket second = rig.connect()) {
+            echoed(first);
+            echoed(second);
+            rig.frontend(in -> limited(in, 1)).apply();
+            echoed(first);
+            try (Socket third = rig.connect()) {
+                third.getOutputStream().write('?');
+                first.close();
+                await().until(() -> rig.path.sessions() == 1);
+                echoed(second);
+                assertThat(answered(third)).isFalse();
+                second.close();
+                assertThat(third.getInputStream().read()).isEqualTo('?');
+            }
         }
     }
 
@@ -266,6 +291,7 @@ class DataPathTest {
                 all.retries(),
                 all.redispatch(),
                 all.timeouts(),
+                all.tcp(),
                 List.of(frontends),
                 all.backends(),
                 all.peers(),

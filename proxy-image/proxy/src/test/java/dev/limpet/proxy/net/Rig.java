@@ -15,6 +15,7 @@ import dev.limpet.config.ProxyProtocolVersion;
 import dev.limpet.config.ServerConfig;
 import dev.limpet.config.StatsConfig;
 import dev.limpet.config.StickConfig;
+import dev.limpet.config.TcpConfig;
 import dev.limpet.config.Timeouts;
 import dev.limpet.proxy.accesslog.SessionRecord;
 import dev.limpet.proxy.balance.Backend;
@@ -75,6 +76,7 @@ final class Rig implements AutoCloseable {
                 3,
                 OptionalInt.empty(),
                 PATIENT,
+                Optional.empty(),
                 List.of(new FrontendConfig(
                         "in", freePort(PROXY), "out", 1_000, List.of(), new FrontendLog(LogFormat.TCP, true))),
                 List.of(new BackendConfig(
@@ -113,6 +115,22 @@ final class Rig implements AutoCloseable {
         return with(config.timeouts(), retries, config.frontends(), config.backends());
     }
 
+    Rig tcp(TcpConfig tcp) {
+        config = new ProxyConfig(
+                config.loadBalancer(),
+                config.maxConnections(),
+                config.retries(),
+                config.redispatch(),
+                config.timeouts(),
+                Optional.of(tcp),
+                config.frontends(),
+                config.backends(),
+                config.peers(),
+                config.stats(),
+                config.syslog());
+        return this;
+    }
+
     /** Has every n-th retry made on another server, or with 0 none. */
     Rig redispatch(int every) {
         config = new ProxyConfig(
@@ -121,6 +139,7 @@ final class Rig implements AutoCloseable {
                 config.retries(),
                 OptionalInt.of(every),
                 config.timeouts(),
+                config.tcp(),
                 config.frontends(),
                 config.backends(),
                 config.peers(),
@@ -181,6 +200,7 @@ final class Rig implements AutoCloseable {
                 retries,
                 config.redispatch(),
                 timeouts,
+                config.tcp(),
                 frontends,
                 backends,
                 config.peers(),

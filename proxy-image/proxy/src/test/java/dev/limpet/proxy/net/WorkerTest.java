@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkerTest {
     private final EventLoops loops = EventLoops.nio(1);
-    private final Worker worker = new Worker(loops.loops().getFirst(), loops.sessions());
+    private final Worker worker = new Worker(loops.loops().getFirst(), loops.sessions(), new DescriptorShortage());
 
     @AfterEach
     void stop() {

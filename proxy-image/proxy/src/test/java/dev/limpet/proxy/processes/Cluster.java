@@ -48,6 +48,7 @@ record Cluster(
                 3,
                 OptionalInt.empty(),
                 new Timeouts(Duration.ofSeconds(5), MINUTE, MINUTE, MINUTE, MINUTE),
+                Optional.empty(),
                 List.of(new FrontendConfig(
                         "in", FRONTEND, "be", 10_000, trusted, new FrontendLog(LogFormat.NONE, false))),
                 List.of(new BackendConfig(

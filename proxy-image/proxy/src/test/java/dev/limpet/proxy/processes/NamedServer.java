@@ -3,13 +3,14 @@ package dev.limpet.proxy.processes;
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.ServerConfig;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A server that answers each connection with its own name. */
+/** A server that answers each connection with its own name, and keeps it until the client has ended too. */
 public final class NamedServer implements AutoCloseable {
     private final String name;
     private final ServerSocket socket;
@@ -49,6 +50,8 @@ public final class NamedServer implements AutoCloseable {
     private void answer(Socket client) {
         try (client) {
             client.getOutputStream().write((name + "\n").getBytes(StandardCharsets.US_ASCII));
+            client.shutdownOutput();
+            client.getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (IOException gone) {
             // A client that has left, or whose proxy was killed, needs no answer.
             return;
