@@ -58,6 +58,8 @@ public final class AsyncAccessLog implements AccessLog, AutoCloseable {
     /** Has sessions sent to a syslog receiver too from now on, or no more. */
     public void configure(Optional<SyslogConfig> receiver) {
         configured = receiver;
+        // Wakes the thread, which follows even if no session comes.
+        thread.interrupt();
     }
 
     @Override
@@ -86,7 +88,7 @@ public final class AsyncAccessLog implements AccessLog, AutoCloseable {
             try {
                 batch.add(queue.take());
             } catch (InterruptedException e) {
-                // The log is ending: what waits is written below.
+                // The log is ending or has another receiver: what waits is written below.
             }
             queue.drainTo(batch);
             write(batch);

@@ -113,6 +113,20 @@ class SyslogTest {
     }
 
     @Test
+    void aReceiverThatIsNoLongerWantedIsLeftAtOnce() throws Exception {
+        try (ServerSocket receiver = new ServerSocket(0, 10, HOST)) {
+            configure(SyslogTransport.TCP, HOST.getHostAddress() + ":" + receiver.getLocalPort());
+            log.log(session(LogFormat.TCP));
+            try (Socket connection = receiver.accept()) {
+                assertFrame(connection.getInputStream());
+                log.configure(Optional.empty());
+                connection.setSoTimeout(20_000);
+                assertThat(connection.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
     void linesWaitForAReceiverThatComesLater() throws Exception {
         Path socket = folder.resolve("log");
         configure(SyslogTransport.UNIX_STREAM, socket.toString());
