@@ -39,9 +39,9 @@ public final class Workplace implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(onExit);
     }
 
-    /** A folder whose processes run on one core. */
-    public static Workplace onCore(int core) throws IOException {
-        return new Workplace(List.of("taskset", "-c", Integer.toString(core)));
+    /** A folder whose processes run on the first cores. */
+    public static Workplace onCores(int count) throws IOException {
+        return new Workplace(List.of("taskset", "-c", "0-" + (count - 1)));
     }
 
     public Path folder() {

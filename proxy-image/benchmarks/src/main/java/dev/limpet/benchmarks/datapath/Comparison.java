@@ -18,13 +18,14 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
-/** Measures the products in turns, each with one thread on a core of its own, the load on another. */
+/** Measures the products in turns, the load on a core of its own or shared with the second thread of a proxy. */
 final class Comparison {
     /** Between them they run all of a session's code. */
     private static final List<Workload> WARM_UP =
             List.of(Workload.SHORT, Workload.PINGPONG_1000, Workload.BULK_BIDIRECTIONAL);
 
     private final List<Product> products;
+    private final int threads;
     private final Effort effort;
     private final int mostConnections;
     private final Consumer<String> progress;
@@ -34,11 +35,14 @@ final class Comparison {
      * A comparison.
      *
      * @param products Limpet, HAProxy, and nginx if it is there
+     * @param threads that each proxy runs, on as many cores
      * @param mostConnections clients at once at most
      * @param progress is told what is being done
      */
-    Comparison(List<Product> products, Effort effort, int mostConnections, Consumer<String> progress) {
+    Comparison(
+            List<Product> products, int threads, Effort effort, int mostConnections, Consumer<String> progress) {
         this.products = List.copyOf(products);
+        this.threads = threads;
         this.effort = effort;
         this.mostConnections = mostConnections;
         this.progress = progress;
@@ -62,7 +66,7 @@ final class Comparison {
     }
 
     private Report run(Part part) throws IOException, InterruptedException {
-        try (Workplace workplace = Workplace.onCore(Cores.PROXY);
+        try (Workplace workplace = Workplace.onCores(threads);
                 LoadLoop loop = new LoadLoop()) {
             Servers servers = new Servers(workplace.freePort());
             try (LoadServers listening = LoadServers.listen(loop, servers)) {

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Which core does what: the proxy has the first to itself, the load the second. */
+/** Which core does what: the load has the second, the proxy the first, which it has to itself, or both. */
 final class Cores {
-    static final int PROXY = 0;
     private static final int LOAD = 1;
     /** Descriptors that a process has open besides. */
     private static final int RESERVE = 800;

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code compare datapath}. */
 @Command(name = "datapath", header = "What connections, messages and bytes cost, beside HAProxy and nginx.")
@@ -21,26 +23,51 @@ public final class DatapathCommand implements Callable<Integer> {
     @Mixin
     private Run run = new Run();
 
-    @Option(names = "--rows", split = ",", description = "Only these, such as short,bulk; and no start. Default: all.")
-    private List<String> rows = List.of();
+    @Option(
+            names = "--rows",
+            split = ",",
+            paramLabel = "ROW",
+            converter = Row.class,
+            description = "Only these, such as short,bulk; and no start. Default: all.")
+    private List<Workload> rows = List.of();
+
+    @Option(
+            names = "--two-threads",
+            description = "Gives each proxy two threads, of which one shares its core with the load; leaves nginx out."
+                    + " CPU time is the proxy's alone.")
+    private boolean twoThreads;
+
+    private static final class Row implements ITypeConverter<Workload> {
+        @Override
+        public Workload convert(String name) {
+            return Workload.named(name)
+                    .orElseThrow(() -> new TypeConversionException("'" + name + "' is none of " + Workload.rows()));
+        }
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = run.out();
         List<Product> products = new ArrayList<>(List.of(run.limpet(), Haproxy.installed()));
-        Nginx.installed()
-                .ifPresentOrElse(
-                        products::add,
-                        () -> out.println("nginx with its stream module is not here, its column is left out"
-                                + " (Debian: apt install nginx-light libnginx-mod-stream)"));
+        if (!twoThreads) {
+            Nginx.installed()
+                    .ifPresentOrElse(
+                            products::add,
+                            () -> out.println("nginx with its stream module is not here, its column is left out"
+                                    + " (Debian: apt install nginx-light libnginx-mod-stream)"));
+        }
         Machine.print(out, products);
         Cores.bindLoad();
         int mostConnections = Cores.mostConnections();
         out.println("connections at once: at most " + mostConnections);
         out.flush();
-        Comparison comparison =
-                new Comparison(products, run.isQuick() ? Effort.QUICK : Effort.FULL, mostConnections, run.progress());
-        run.report(rows.isEmpty() ? comparison.run() : comparison.run(Workload.named(rows)));
+        Comparison comparison = new Comparison(
+                products,
+                twoThreads ? 2 : 1,
+                run.isQuick() ? Effort.QUICK : Effort.FULL,
+                mostConnections,
+                run.progress());
+        run.report(rows.isEmpty() ? comparison.run() : comparison.run(rows));
         return CommandLine.ExitCode.OK;
     }
 }

@@ -1,6 +1,6 @@
 package dev.limpet.benchmarks.datapath;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,19 +59,14 @@ enum Workload {
         return unit;
     }
 
-    /**
-     * Those whose rows have these names.
-     *
-     * @throws IllegalArgumentException with a sentence when there is none of a name
-     */
-    static List<Workload> named(List<String> rows) {
-        return rows.stream()
-                .map(row -> Stream.of(values())
-                        .filter(workload -> workload.row.equals(row))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("rows: '" + row + "' is none of "
-                                + Stream.of(values()).map(Workload::row).collect(Collectors.joining(", ")))))
-                .toList();
+    /** The one whose row has that name. */
+    static Optional<Workload> named(String row) {
+        return Stream.of(values()).filter(each -> each.row.equals(row)).findFirst();
+    }
+
+    /** The names of all rows. */
+    static String rows() {
+        return Stream.of(values()).map(Workload::row).collect(Collectors.joining(", "));
     }
 
     /** Clients of the proxy at a port, not yet at work; at most so many connections are possible at once. */
