@@ -82,7 +82,7 @@ ensure_rehearsed() {
   if [[ $cache -nt $jar && $cache -nt $jdk/release ]]; then return; fi
   echo "rehearsing, so that proxies start fast; this takes ten seconds" >&2
   IFS=, read -r -a flags < <(sed -n 's/^jvm=//p' "$properties")
-  rm -f "$cache"
-  "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$cache" -cp "$jar:$home/lib/*" dev.limpet.proxy.Rehearsal \
-    >"$root/target/rehearsal.log" 2>&1 || fail "the rehearsal failed; its whole output is in $root/target/rehearsal.log"
+  "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$cache.new" -cp "$jar:$home/lib/*" dev.limpet.proxy.Rehearsal \
+    >"$root/target/rehearsal.log" 2>&1 && mv "$cache.new" "$cache" ||
+    fail "the rehearsal failed; its whole output is in $root/target/rehearsal.log"
 }
