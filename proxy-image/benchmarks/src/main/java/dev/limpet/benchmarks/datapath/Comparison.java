@@ -39,8 +39,7 @@ final class Comparison {
      * @param mostConnections clients at once at most
      * @param progress is told what is being done
      */
-    Comparison(
-            List<Product> products, int threads, Effort effort, int mostConnections, Consumer<String> progress) {
+    Comparison(List<Product> products, int threads, Effort effort, int mostConnections, Consumer<String> progress) {
         this.products = List.copyOf(products);
         this.threads = threads;
         this.effort = effort;

@@ -18,7 +18,11 @@ class ComparisonIT {
     @Test
     void everyFigureIsMeasuredOfBoth() throws IOException, InterruptedException {
         Report report = new Comparison(
-                        List.of(new Limpet(Path.of("../proxy/target")), Haproxy.installed()), 1, TINY, 200, progress -> {})
+                        List.of(new Limpet(Path.of("../proxy/target")), Haproxy.installed()),
+                        1,
+                        TINY,
+                        200,
+                        progress -> {})
                 .run();
 
         assertThat(report.figures())
