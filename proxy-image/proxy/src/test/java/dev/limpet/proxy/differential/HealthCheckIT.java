@@ -48,14 +48,7 @@ class HealthCheckIT {
     private static final Duration SOON = Duration.ofMillis(100);
     /** Not check_code, which HAProxy has at 0 while a check is under way. */
     private static final List<String> COLUMNS = List.of(
-            "status",
-            "check_status",
-            "check_desc",
-            "check_health",
-            "check_rise",
-            "check_fall",
-            "chkfail",
-            "chkdown");
+            "status", "check_status", "check_desc", "check_health", "check_rise", "check_fall", "chkfail", "chkdown");
 
     @TempDir
     Path folder;
@@ -128,8 +121,7 @@ class HealthCheckIT {
                 Map<String, Future<List<String>>> limpets = begin(executor, others, () -> limpet.command("show stat"));
                 Map<String, List<String>> expected = results(haproxys);
                 assertThat(results(limpets)).isEqualTo(expected);
-                assertThat(expected.get("status"))
-                        .anyMatch(told -> told.startsWith("status=DOWN check_status=L7STS"));
+                assertThat(expected.get("status")).anyMatch(told -> told.startsWith("status=DOWN check_status=L7STS"));
             } finally {
                 haproxy.destroyForcibly().onExit().join();
             }
