@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -20,6 +21,7 @@ final class Learning {
     private final PeerMessageEncoder encoder;
     private final Function<StickTable, Progress> progressOf;
     private final LongAdder received;
+    private final BooleanSupplier repeated;
     private final Map<Long, Heard> heard = new HashMap<>();
     private final EntryBatch batch = new EntryBatch();
     private List<StickTable> tables = List.of();
@@ -46,11 +48,18 @@ final class Learning {
      *
      * @param progressOf how far the peer has been told of a table
      * @param received counts the entries heard
+     * @param repeated whether the peer tells us everything though we knew everything before: then what is new to us is
+     *     told on, since others may miss it as we did
      */
-    Learning(PeerMessageEncoder encoder, Function<StickTable, Progress> progressOf, LongAdder received) {
+    Learning(
+            PeerMessageEncoder encoder,
+            Function<StickTable, Progress> progressOf,
+            LongAdder received,
+            BooleanSupplier repeated) {
         this.encoder = encoder;
         this.progressOf = progressOf;
         this.received = received;
+        this.repeated = repeated;
     }
 
     /** Takes over which tables there are. */
@@ -79,7 +88,13 @@ final class Learning {
         received.add(untaken);
         untaken = 0;
         if (batch.size() > 0) {
-            latest.flatMap(from -> from.ours).ifPresent(ours -> ours.table.learn(batch));
+            latest.flatMap(from -> from.ours).ifPresent(ours -> {
+                if (repeated.getAsBoolean()) {
+                    ours.table.learnAndTeach(batch);
+                } else {
+                    ours.table.learn(batch);
+                }
+            });
             batch.clear();
         }
     }

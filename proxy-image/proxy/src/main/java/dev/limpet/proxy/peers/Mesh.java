@@ -227,7 +227,7 @@ final class Mesh implements Resync.Candidates {
 
     private void establish(Peer peer, PeerSession session) {
         Link before = peer.link();
-        boolean ask = !peer.hasAnswered() || peer.outOfReachFor(RECENT);
+        boolean ask = !peer.hasAnsweredInFull() || peer.outOfReachFor(RECENT);
         peer.cancelDial();
         peer.link(new Link.Established(session));
         if (before instanceof Link.Established replaced) {

@@ -24,7 +24,8 @@ final class Peer {
     private volatile InetSocketAddress address;
     private volatile Link link = new Link.Down("NONE");
     private volatile long unacknowledged;
-    private boolean answered;
+    private Answer answer = Answer.NONE;
+    private boolean toldInPart;
     private Optional<Long> lostNanos = Optional.empty();
     private Optional<Future<?>> nextDial = Optional.empty();
 
@@ -58,14 +59,46 @@ final class Peer {
         return link instanceof Link.Established established ? Optional.of(established.session()) : Optional.empty();
     }
 
-    /** It has told all that it knew. */
-    void answered() {
-        answered = true;
+    /** What it said when it was asked for everything. */
+    private enum Answer {
+        NONE,
+        IN_PART,
+        IN_FULL
+    }
+
+    /** It has told all that it knew, which is not all that there is. */
+    void answeredInPart() {
+        answer = answer == Answer.NONE ? Answer.IN_PART : answer;
+    }
+
+    /** It has told all that there is. */
+    void answeredInFull() {
+        answer = Answer.IN_FULL;
     }
 
     /** Whether it has ever told all that it knew. */
     boolean hasAnswered() {
-        return answered;
+        return answer != Answer.NONE;
+    }
+
+    /** Whether it has ever told all that there is. */
+    boolean hasAnsweredInFull() {
+        return answer == Answer.IN_FULL;
+    }
+
+    /** It asked for everything when we did not know everything ourselves. */
+    void toldInPart() {
+        toldInPart = true;
+    }
+
+    /** It has taken in everything, and we knew everything. */
+    void toldInFull() {
+        toldInPart = false;
+    }
+
+    /** Whether it is to be told everything once we know everything. */
+    boolean isToldInPart() {
+        return toldInPart;
     }
 
     /** The session with it has ended now. */

@@ -1,5 +1,8 @@
 package dev.limpet.proxy.peers;
 
+import static dev.limpet.proxy.peers.PeerMessage.Control.RESYNC_FINISHED;
+import static dev.limpet.proxy.peers.PeerMessage.Control.RESYNC_PARTIAL;
+
 import dev.limpet.proxy.stick.StickTable;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -41,7 +44,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
         this.channel = channel;
         this.resync = resync;
         this.teaching = new Teaching(encoder, version, peer.sent());
-        this.learning = new Learning(encoder, peer::progress, peer.received());
+        this.learning = new Learning(encoder, peer::progress, peer.received(), () -> resync.isRepeatedBy(this));
     }
 
     Peer peer() {
@@ -60,6 +63,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
                 new PeerMessageDecoder((update, messages) -> heard(update)),
                 this);
         tables(tables);
+        completeLesson();
     }
 
     /** Takes over which tables there are. */
@@ -76,13 +80,20 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
         send(PeerMessage.Control.RESYNC_REQUEST);
     }
 
+    /** Tells everything if that was done before we knew everything, and we do now. */
+    void completeLesson() {
+        if (peer.isToldInPart() && resync.isWhole()) {
+            teachAll();
+        }
+    }
+
     /** Tells the peer what it has not been told. */
     void turn() {
         if (!channel.isActive() || !channel.isWritable() || !teaching.isDue()) {
             return;
         }
         ByteBuf out = channel.alloc().buffer();
-        teaching.teach(MESSAGES_A_TURN, resync.lessonEnd(), out);
+        teaching.teach(MESSAGES_A_TURN, out);
         write(out);
         if (teaching.isDue() && !turnScheduled) {
             turnScheduled = true;
@@ -185,8 +196,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
         switch (control) {
             case RESYNC_REQUEST -> {
                 LOG.atInfo().addKeyValue("peer", peer.name()).log("peer asks for all entries");
-                teaching.teachAll();
-                turn();
+                teachAll();
             }
             case RESYNC_FINISHED -> {
                 send(PeerMessage.Control.RESYNC_CONFIRM);
@@ -197,11 +207,23 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
                 resync.partial(this);
             }
             case RESYNC_CONFIRM -> {
-                teaching.confirmed();
+                if (teaching.confirmed().filter(RESYNC_FINISHED::equals).isPresent()) {
+                    peer.toldInFull();
+                }
                 peer.acknowledged();
             }
             case HEARTBEAT -> {}
         }
+    }
+
+    private void teachAll() {
+        if (resync.isWhole()) {
+            teaching.teachAll(RESYNC_FINISHED);
+        } else {
+            peer.toldInPart();
+            teaching.teachAll(RESYNC_PARTIAL);
+        }
+        turn();
     }
 
     private void send(PeerMessage message) {

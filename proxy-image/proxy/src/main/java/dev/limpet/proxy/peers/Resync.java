@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How a replica comes to know what the others do: it asks every peer once to tell everything, one after another, and
  * again one that was out of reach for long. It is current after the first that knew all itself; the others are asked
- * because a peer may not have heard all yet, and those that it still has to hear from may believe that we have.
+ * because a peer may not have heard all yet, and those that it still has to hear from may believe that we have. A peer
+ * that asks us before we are current is told everything again when we are.
  *
  * <pre>
  *                   a peer is due            answered, another is due
@@ -80,9 +81,14 @@ final class Resync {
         return new SyncStatus(onceCurrent, state.reason());
     }
 
-    /** How we close a lesson that we give: whether we know all ourselves. */
-    PeerMessage.Control lessonEnd() {
-        return whole ? PeerMessage.Control.RESYNC_FINISHED : PeerMessage.Control.RESYNC_PARTIAL;
+    /** Whether we know everything that there was to know when we began. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Whether a session tells everything to us, who knew everything before: what it has that is new to us others may miss as well. */
+    boolean isRepeatedBy(PeerSession session) {
+        return whole && state instanceof Asking asking && asking.session == session;
     }
 
     /** There are tables that no peer was asked about. */
@@ -139,8 +145,8 @@ final class Resync {
 
     /** A peer has told all that there is. */
     void finished(PeerSession session) {
+        session.peer().answeredInFull();
         if (state instanceof Asking asking && asking.session == session) {
-            session.peer().answered();
             enter(new Current("learned from " + session.peer().name()));
             consider();
         }
@@ -148,7 +154,7 @@ final class Resync {
 
     /** A peer has told all that it knows itself. */
     void partial(PeerSession session) {
-        session.peer().answered();
+        session.peer().answeredInPart();
         giveUp(session, session.peer().name() + " does not know all itself");
     }
 
@@ -182,8 +188,12 @@ final class Resync {
                             case Current current -> "resync: tables are complete";
                         });
         if (next instanceof Current) {
+            boolean news = !whole;
             whole = true;
             onceCurrent = true;
+            if (news) {
+                candidates.sessions().forEach(PeerSession::completeLesson);
+            }
         } else {
             await(PATIENCE_NANOS);
         }

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
  * the table with IPv6 addresses alone, as an HAProxy table {@code type ipv6}, is told IPv4 addresses as IPv4-mapped ones.
  */
 final class TaughtTable {
+    private static final int LIVE_MILLIS = 1_000;
+
     private final StickTable table;
     private final Progress progress;
     private final ProtocolVersion version;
@@ -71,7 +73,11 @@ final class TaughtTable {
                 TableDefinition definition = definition(family);
                 encoder.encode(definition, out);
                 for (Entry entry : some) {
-                    encoder.encode(live(definition, entry, entry.update()), out);
+                    encoder.encode(
+                            isInFullLife(entry)
+                                    ? live(definition, entry, entry.update())
+                                    : withTime(definition, entry, entry.update()),
+                            out);
                 }
                 progress.sent(family, some.getLast().update());
             }
@@ -97,23 +103,31 @@ final class TaughtTable {
                 TableDefinition definition = definition(family);
                 encoder.encode(definition, out);
                 for (Entry entry : some) {
-                    encoder.encode(
-                            switch (version) {
-                                case V2_0 -> live(definition, entry, update);
-                                case V2_1 ->
-                                    new PeerMessage.TimedUpdate(
-                                            definition,
-                                            update,
-                                            entry.remainingMillis(),
-                                            entry.source(),
-                                            WireVersion.serverId(entry.version()),
-                                            Optional.of(entry.server()));
-                            },
-                            out);
+                    encoder.encode(withTime(definition, entry, update), out);
                 }
             }
         }
         return next;
+    }
+
+    /** Whether a live update, which stands for a whole life, tells the truth to the second. */
+    private boolean isInFullLife(Entry entry) {
+        return table.config().expire().toMillis() - entry.remainingMillis() < LIVE_MILLIS;
+    }
+
+    /** Says what is left of the entry's life, if the peer's protocol can. */
+    private PeerMessage withTime(TableDefinition definition, Entry entry, int update) {
+        return switch (version) {
+            case V2_0 -> live(definition, entry, update);
+            case V2_1 ->
+                new PeerMessage.TimedUpdate(
+                        definition,
+                        update,
+                        entry.remainingMillis(),
+                        entry.source(),
+                        WireVersion.serverId(entry.version()),
+                        Optional.of(entry.server()));
+        };
     }
 
     private static PeerMessage live(TableDefinition definition, Entry entry, int update) {

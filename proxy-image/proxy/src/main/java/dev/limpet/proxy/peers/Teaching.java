@@ -2,7 +2,9 @@ package dev.limpet.proxy.peers;
 
 import dev.limpet.proxy.stick.StickTable;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +29,21 @@ final class Teaching {
     private final ProtocolVersion version;
     private final LongAdder sent;
     private final List<TaughtTable> tables = new ArrayList<>();
-    private final Map<TaughtTable, Integer> toldUnconfirmed = new HashMap<>();
+    private final Deque<Lesson> unconfirmed = new ArrayDeque<>();
     private Optional<Lesson> lesson = Optional.empty();
     private long nextId = 1;
 
     /** Everything that is known, table by table. */
     private static final class Lesson {
         private final List<TaughtTable> tables;
+        private final PeerMessage.Control end;
+        private final Map<TaughtTable, Integer> told = new HashMap<>();
         private int cursor;
         private int update;
 
-        private Lesson(List<TaughtTable> tables) {
+        private Lesson(List<TaughtTable> tables, PeerMessage.Control end) {
             this.tables = new ArrayList<>(tables);
+            this.end = end;
             open();
         }
 
@@ -77,21 +82,24 @@ final class Teaching {
         }
     }
 
-    /** Begins to tell everything, from the start if that is going on already. */
-    void teachAll() {
+    /**
+     * Begins to tell everything, from the start if that is going on already.
+     *
+     * @param end how it is closed: finished if we know all now, partial otherwise
+     */
+    void teachAll(PeerMessage.Control end) {
         tables.forEach(taught -> taught.progress().forget());
-        lesson = Optional.of(new Lesson(tables));
+        lesson = Optional.of(new Lesson(tables, end));
     }
 
     /**
      * Tells what is due.
      *
      * @param limit entries of each table at most
-     * @param end how a lesson that is told to its end is closed
      */
-    void teach(int limit, PeerMessage.Control end, ByteBuf out) {
+    void teach(int limit, ByteBuf out) {
         if (lesson.isPresent()) {
-            teach(lesson.get(), limit, end, out);
+            teach(lesson.get(), limit, out);
         } else {
             tables.forEach(taught -> taught.tellChanges(limit, encoder, out));
         }
@@ -112,10 +120,12 @@ final class Teaching {
         }
     }
 
-    /** The peer has taken in the lesson that was told last. */
-    void confirmed() {
-        toldUnconfirmed.forEach((taught, update) -> taught.progress().confirmed(update));
-        toldUnconfirmed.clear();
+    /** The peer has taken in the oldest lesson not confirmed yet; returns how that was closed, if there was one. */
+    Optional<PeerMessage.Control> confirmed() {
+        Optional<Lesson> taken = Optional.ofNullable(unconfirmed.poll());
+        taken.ifPresent(
+                one -> one.told.forEach((taught, update) -> taught.progress().confirmed(update)));
+        return taken.map(one -> one.end);
     }
 
     /** The peer has a table; if that turns out to hold IPv6 addresses alone, it is told our changes in that form. */
@@ -134,9 +144,10 @@ final class Teaching {
                         }));
     }
 
-    private void teach(Lesson current, int limit, PeerMessage.Control end, ByteBuf out) {
+    private void teach(Lesson current, int limit, ByteBuf out) {
         if (current.tables.isEmpty()) {
-            encoder.encode(end, out);
+            encoder.encode(current.end, out);
+            unconfirmed.add(current);
             lesson = Optional.empty();
             return;
         }
@@ -144,7 +155,7 @@ final class Teaching {
         current.cursor = taught.tellAll(current.cursor, current.update, limit, encoder, out);
         if (current.cursor < 0) {
             taught.progress().told(current.update);
-            toldUnconfirmed.put(taught, current.update);
+            current.told.put(taught, current.update);
             current.tables.removeFirst();
             current.open();
         }

@@ -133,6 +133,34 @@ final class Entries {
         return Learned.REPLACED;
     }
 
+    /** Told of each source of a batch what became of it. */
+    interface Outcome {
+        void of(Source source, Learned learned);
+    }
+
+    /** Takes in a batch; returns it. */
+    EntryBatch learn(EntryBatch batch, long now, Outcome outcome) {
+        for (int each = 0; each < batch.size(); each++) {
+            Source source = batch.source(each);
+            String server = batch.server(each);
+            int version = batch.version(each);
+            long remaining = batch.remainingMillis(each);
+            outcome.of(
+                    source,
+                    version == EntryBatch.NO_VERSION
+                            ? learnUnversioned(source, server, remaining, batch.acknowledged(each), now)
+                            : learn(source, server, version, remaining, now));
+        }
+        return batch;
+    }
+
+    /** Makes an entry that was taken in a change made here. */
+    void teach(Source source, Learned learned) {
+        if (learned == Learned.TAKEN) {
+            rows.changes().changed(rows.find(source));
+        }
+    }
+
     /** See {@link StickTable#learnUnversioned}. */
     Learned learnUnversioned(Source source, String server, long remainingMillis, int acknowledged, long now) {
         return learn(source, server, version(source, server, acknowledged, now), remainingMillis, now);

@@ -184,21 +184,12 @@ public final class StickTable {
 
     /** Takes in what a peer says of many sources, of each as if it were the only one. */
     public void learn(EntryBatch batch) {
-        changing(() -> {
-            long now = clock.getAsLong();
-            for (int each = 0; each < batch.size(); each++) {
-                Source source = batch.source(each);
-                String server = batch.server(each);
-                int version = batch.version(each);
-                long remaining = batch.remainingMillis(each);
-                if (version == EntryBatch.NO_VERSION) {
-                    entries.learnUnversioned(source, server, remaining, batch.acknowledged(each), now);
-                } else {
-                    entries.learn(source, server, version, remaining, now);
-                }
-            }
-            return batch;
-        });
+        changing(() -> entries.learn(batch, clock.getAsLong(), (source, learned) -> {}));
+    }
+
+    /** Takes in what a peer says of many sources, and makes what is new here a change made here, to be taught to all. */
+    public void learnAndTeach(EntryBatch batch) {
+        changing(() -> entries.learn(batch, clock.getAsLong(), entries::teach));
     }
 
     /**

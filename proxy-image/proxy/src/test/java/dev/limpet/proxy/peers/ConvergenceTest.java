@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /**
  * Whatever happens, peers that can hear each other hold the same server for each source once all is quiet. A failure
@@ -14,6 +15,8 @@ import net.jqwik.api.Property;
  */
 class ConvergenceTest {
     private static final int STEPS = 1_500;
+    /** Milliseconds beyond which nothing counts as recent. */
+    private static final int A_WHILE = 45_000;
 
     @Property(tries = 150)
     void replicasAgree(@ForAll long seed) {
@@ -37,6 +40,44 @@ class ConvergenceTest {
         simulation.connectAll("limpet-0");
         simulation.settle();
         assertAgreement(simulation);
+    }
+
+    @Test
+    void whatAReplicaLearnsAfterItWasAskedItTellsLater() {
+        Simulation simulation = new Simulation(1, 3, 0);
+        simulation.jump(A_WHILE);
+        simulation.cut("limpet-0", "limpet-1");
+        simulation.cut("limpet-0", "limpet-2");
+        simulation.connect("limpet-0", 1, "s1");
+        simulation.kill("limpet-1");
+        simulation.cut("limpet-0", "limpet-1");
+        simulation.kill("limpet-2");
+        simulation.cut("limpet-0", "limpet-2");
+        simulation.carryAll();
+        simulation.link("limpet-0", "limpet-2");
+        simulation.jump(A_WHILE);
+        simulation.cut("limpet-0", "limpet-2");
+
+        assertThat(simulation.serversOf(1)).containsValues("s1").doesNotContainValue("none");
+        simulation.close();
+    }
+
+    @Test
+    void whatAReplicaLearnsThatKnewAllBeforeItTellsOn() {
+        Simulation simulation = new Simulation(1, 3, 0);
+        simulation.connect("limpet-2", 1, "s1");
+        simulation.cut("limpet-1", "limpet-2");
+        simulation.kill("limpet-1");
+        simulation.cut("limpet-1", "limpet-2");
+        simulation.cut("limpet-0", "limpet-2");
+        simulation.kill("limpet-0");
+        simulation.cut("limpet-0", "limpet-2");
+        simulation.jump(A_WHILE);
+        simulation.link("limpet-0", "limpet-2");
+        simulation.jump(A_WHILE);
+
+        assertThat(simulation.serversOf(1)).containsValues("s1").doesNotContainValue("none");
+        simulation.close();
     }
 
     private static Simulation run(long seed, int replicas, int haproxies) {

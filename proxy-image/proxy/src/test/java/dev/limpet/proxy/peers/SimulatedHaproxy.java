@@ -45,6 +45,9 @@ final class SimulatedHaproxy implements SimulatedPeer {
     }
 
     @Override
+    public void pass(int millis) {}
+
+    @Override
     public void connect(Source source, String server) {
         Stored stored = entries.get(source);
         choose(source, stored == null ? server : stored.server);

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** A member of a {@link Simulation}: it chooses servers for sources, and talks over links that the simulation carries. */
 interface SimulatedPeer extends AutoCloseable {
+    /** Time goes by. */
+    void pass(int millis);
+
     /** A connection of the source comes, for which a server would be chosen if it had none. */
     void connect(Source source, String server);
 

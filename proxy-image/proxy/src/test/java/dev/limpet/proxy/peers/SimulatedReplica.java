@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** A Limpet replica whose sessions talk over channels in memory; in place of the mesh the simulation makes the links. */
@@ -26,6 +27,7 @@ final class SimulatedReplica implements SimulatedPeer {
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<String, PeerSession> sessions = new TreeMap<>();
     private final Map<String, Long> cutAt = new HashMap<>();
+    private final EmbeddedChannel timers = channel();
     private final Resync resync;
 
     SimulatedReplica(LongSupplier clock) {
@@ -34,7 +36,7 @@ final class SimulatedReplica implements SimulatedPeer {
                 "be",
                 new StickConfig(32, 128, 100_000, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false),
                 clock);
-        this.resync = new Resync(channel().eventLoop(), new Resync.Candidates() {
+        this.resync = new Resync(timers.eventLoop(), new Resync.Candidates() {
             @Override
             public Collection<PeerSession> sessions() {
                 return sessions.values();
@@ -46,6 +48,12 @@ final class SimulatedReplica implements SimulatedPeer {
             }
         });
         resync.begin("simulated");
+    }
+
+    @Override
+    public void pass(int millis) {
+        timers.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        timers.runScheduledPendingTasks();
     }
 
     @Override
@@ -67,7 +75,7 @@ final class SimulatedReplica implements SimulatedPeer {
         peer.link(new Link.Established(session));
         sessions.put(other, session);
         session.open(List.of(table));
-        if (!peer.hasAnswered()
+        if (!peer.hasAnsweredInFull()
                 || clock.getAsLong() - cutAt.getOrDefault(other, clock.getAsLong()) > RECENT.toMillis()) {
             resync.ask(session);
         }
@@ -115,6 +123,7 @@ final class SimulatedReplica implements SimulatedPeer {
     @Override
     public void close() {
         sessions.values().forEach(session -> embedded(session).finishAndReleaseAll());
+        timers.finishAndReleaseAll();
     }
 
     private PeerSession session(String other) {
@@ -129,7 +138,7 @@ final class SimulatedReplica implements SimulatedPeer {
         return (EmbeddedChannel) session.channel();
     }
 
-    /** Its timers never fire: time is the simulation's. */
+    /** Its timers fire as the simulation's time goes by, or never. */
     private static EmbeddedChannel channel() {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.freezeTime();

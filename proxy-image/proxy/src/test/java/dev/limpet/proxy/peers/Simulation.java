@@ -18,6 +18,10 @@ import java.util.TreeMap;
 final class Simulation implements AutoCloseable {
     private static final int SOURCES = 40;
     private static final int SERVERS = 5;
+    /** A link over which nothing arrives for as long is cut by its ends. */
+    private static final int SILENCE_MILLIS = 8_000;
+    /** Longer than a replica waits for somebody to learn from. */
+    private static final int PATIENCE_MILLIS = 6_000;
 
     private final Random random;
     private final Map<String, SimulatedPeer> peers = new TreeMap<>();
@@ -59,7 +63,7 @@ final class Simulation implements AutoCloseable {
 
     /** Lets something happen. */
     void step() {
-        now += random.nextInt(50);
+        pass(random.nextInt(50));
         String one = any();
         String other = any();
         int kind = random.nextInt(100);
@@ -72,7 +76,7 @@ final class Simulation implements AutoCloseable {
         } else if (kind == 96) {
             cut(one, other);
         } else if (kind == 97) {
-            now += random.nextInt(60_000);
+            jump(random.nextInt(60_000));
         } else if (kind == 98) {
             link(one, other);
         } else if (kind == 99 && random.nextInt(5) == 0 && one.startsWith("limpet")) {
@@ -80,25 +84,22 @@ final class Simulation implements AutoCloseable {
         }
     }
 
-    /** Heals all links and lets everything that is said be heard. */
+    /** Heals all links, lets everything that is said be heard, and nobody wait any longer. */
     void settle() {
         names.forEach(one -> names.forEach(other -> link(one, other)));
-        boolean quiet = false;
-        while (!quiet) {
-            quiet = true;
-            for (Wire wire : wires.values()) {
-                say(wire);
-                if (wire.bytes.isReadable()) {
-                    quiet = false;
-                    peer(wire.to).hear(wire.from, wire.bytes.readBytes(wire.bytes.readableBytes()));
-                }
-            }
-        }
+        carryAll();
+        pass(PATIENCE_MILLIS);
+        carryAll();
+    }
+
+    /** Has a source connect to a peer. */
+    void connect(String name, int source, String server) {
+        peer(name).connect(source(source), server);
     }
 
     /** Has every source connect to a peer. */
     void connectAll(String name) {
-        now += 2_000;
+        pass(2_000);
         for (int number = 0; number < SOURCES; number++) {
             peer(name).connect(source(number), server());
         }
@@ -119,10 +120,45 @@ final class Simulation implements AutoCloseable {
         return servers;
     }
 
+    /** What each peer answers for one source. */
+    Map<String, String> serversOf(int source) {
+        return servers().getOrDefault(source(source), Map.of());
+    }
+
     @Override
     public void close() {
         peers.values().forEach(SimulatedPeer::close);
         wires.values().forEach(wire -> wire.bytes.release());
+    }
+
+    /** Lets time go by; what is under way arrives if it is long. */
+    void jump(int millis) {
+        if (millis > SILENCE_MILLIS) {
+            carryAll();
+        }
+        pass(millis);
+    }
+
+    private void pass(int millis) {
+        now += millis;
+        peers.values().forEach(peer -> peer.pass(millis));
+    }
+
+    /** Lets everything that is said over the links that are up be heard. */
+    void carryAll() {
+        boolean quiet = false;
+        while (!quiet) {
+            quiet = true;
+            for (Wire wire : wires.values()) {
+                if (wire.up) {
+                    say(wire);
+                }
+                if (wire.up && wire.bytes.isReadable()) {
+                    quiet = false;
+                    peer(wire.to).hear(wire.from, wire.bytes.readBytes(wire.bytes.readableBytes()));
+                }
+            }
+        }
     }
 
     private void carry(Wire wire) {
@@ -140,7 +176,7 @@ final class Simulation implements AutoCloseable {
         said.release();
     }
 
-    private void link(String one, String other) {
+    void link(String one, String other) {
         if (one.equals(other) || wire(one, other).up) {
             return;
         }
@@ -152,7 +188,7 @@ final class Simulation implements AutoCloseable {
         peer(other).linked(one);
     }
 
-    private void cut(String one, String other) {
+    void cut(String one, String other) {
         if (one.equals(other) || !wire(one, other).up) {
             return;
         }
@@ -161,7 +197,8 @@ final class Simulation implements AutoCloseable {
         peer(other).cut(one);
     }
 
-    private void kill(String name) {
+    /** Has a replica end and begin anew, empty. */
+    void kill(String name) {
         names.forEach(other -> cut(name, other));
         peer(name).close();
         peers.put(name, new SimulatedReplica(() -> now));
