@@ -107,6 +107,15 @@ abstract class Endpoint {
     /** Lets acknowledgements wait for data to go with, where the transport can. */
     abstract void delayAcknowledgements();
 
+    /** Sends the acknowledgement that waits, if the connection is open still. */
+    final void acknowledgeNow() {
+        if (!closed) {
+            acknowledge();
+        }
+    }
+
+    abstract void acknowledge();
+
     abstract InetSocketAddress localAddress();
 
     /** Whether the other end has confirmed all that was written; false where the transport cannot tell. */

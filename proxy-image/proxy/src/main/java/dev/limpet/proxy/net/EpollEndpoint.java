@@ -85,6 +85,12 @@ final class EpollEndpoint extends Endpoint implements EpollIoHandle {
 
     @Override
     Attempt finishConnect() {
+        if (!writable()) {
+            return Attempt.PENDING;
+        }
+        if (!broken() && !hungUp()) {
+            return Attempt.CONNECTED;
+        }
         try {
             return socket.finishConnect() ? Attempt.CONNECTED : Attempt.PENDING;
         } catch (IOException e) {
@@ -104,7 +110,22 @@ final class EpollEndpoint extends Endpoint implements EpollIoHandle {
     @Override
     void delayAcknowledgements() {
         try {
-            socket.setIntOpt(IPPROTO_TCP, TCP_QUICKACK, 0);
+            delayAcknowledgements(socket);
+        } catch (IOException e) {
+            // The connection is broken, which the next event or read tells.
+        }
+    }
+
+    /** Of a socket that is yet to be connected, the acknowledgement that ends the handshake waits as well. */
+    static void delayAcknowledgements(LinuxSocket socket) throws IOException {
+        socket.setIntOpt(IPPROTO_TCP, TCP_QUICKACK, 0);
+    }
+
+    @Override
+    void acknowledge() {
+        try {
+            socket.setIntOpt(IPPROTO_TCP, TCP_QUICKACK, 1);
+            delayAcknowledgements(socket);
         } catch (IOException e) {
             // The connection is broken, which the next event or read tells.
         }

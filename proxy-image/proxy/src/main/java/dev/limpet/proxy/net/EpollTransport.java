@@ -26,6 +26,7 @@ final class EpollTransport implements Transport {
             if (tcp.isPresent()) {
                 configure(socket, tcp);
             }
+            EpollEndpoint.delayAcknowledgements(socket);
             socket.connect(address);
             return new EpollEndpoint(worker, socket);
         } catch (IOException e) {

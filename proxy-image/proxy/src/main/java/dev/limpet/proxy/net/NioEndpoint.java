@@ -93,6 +93,9 @@ final class NioEndpoint extends Endpoint implements NioIoHandle {
     void delayAcknowledgements() {}
 
     @Override
+    void acknowledge() {}
+
+    @Override
     InetSocketAddress localAddress() {
         return (InetSocketAddress) channel.socket().getLocalSocketAddress();
     }

@@ -22,7 +22,22 @@ final class Relaying implements SessionState, Runnable {
         this.duplex = duplex;
     }
 
+    /**
+     * The server's connection is new. The acknowledgement that ends its handshake goes with the first data from the client,
+     * which spares a segment, unless there is none in this turn of the event loop: then the server is not kept waiting.
+     */
     void begin() {
+        goOn();
+        if (duplex.bytesUp() == 0) {
+            worker.yield(() -> {
+                if (duplex.bytesUp() == 0) {
+                    server.acknowledgeNow();
+                }
+            });
+        }
+    }
+
+    private void goOn() {
         lookAtDeadline();
         relay();
     }
@@ -62,11 +77,11 @@ final class Relaying implements SessionState, Runnable {
             case NONE -> lookAtDeadline();
             case CLIENT_SILENT -> {
                 session.blame(new Termination(Cause.CLIENT_TIMEOUT, phase));
-                begin();
+                goOn();
             }
             case SERVER_SILENT -> {
                 session.blame(new Termination(Cause.SERVER_TIMEOUT, phase));
-                begin();
+                goOn();
             }
             case CLIENT_STUCK -> session.end(new Termination(Cause.CLIENT_TIMEOUT, phase));
             case SERVER_STUCK -> session.end(new Termination(Cause.SERVER_TIMEOUT, phase));

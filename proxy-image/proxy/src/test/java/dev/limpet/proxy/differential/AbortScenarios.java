@@ -111,6 +111,7 @@ final class AbortScenarios {
                 Talk client = stage.client();
                 Talk server = stage.accepted("a");
                 stage.ignoresBytes();
+                client.sends("all");
                 client.finishes();
                 server.receivesToTheEnd();
                 server.sendsInBackground(new byte[Talk.MUCH]);

@@ -141,6 +141,7 @@ class TimeoutsTest {
                 });
                 Rig rig = rig(server, fin(NONE, Optional.of(SHORT)));
                 Socket client = rig.connect()) {
+            client.getOutputStream().write('?');
             client.shutdownOutput();
             assertThat(client.getInputStream().readAllBytes()).hasSize(10);
             assertThat(rig.awaitLog().termination().code()).isEqualTo("--");
