@@ -6,7 +6,7 @@ import dev.limpet.config.ProxyConfigYaml;
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.crds.LoadBalancerStatus;
 import dev.limpet.operator.apply.ApplyResult.Applied;
-import dev.limpet.operator.apply.ApplyResult.NameTaken;
+import dev.limpet.operator.apply.ApplyResult.NamesTaken;
 import dev.limpet.operator.apply.ChildApplier;
 import dev.limpet.operator.children.Children;
 import dev.limpet.operator.children.ProxyConfigMap;
@@ -110,7 +110,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         OptionalInt replicas = ReplicaObservation.wanted(cluster.statefulSet(identity), cluster.pods(identity));
         return switch (applier.apply(identity, children.desired(resolved, replicas), cluster)) {
             case Applied() -> new Acceptance.InForce();
-            case NameTaken(var foreign) -> Acceptance.nameTaken(foreign, identity);
+            case NamesTaken(var foreign) -> Acceptance.namesTaken(foreign, identity);
         };
     }
 

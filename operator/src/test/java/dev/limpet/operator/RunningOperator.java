@@ -195,9 +195,14 @@ final class RunningOperator implements AutoCloseable {
 
     /** Has the proxies take over the configuration that the ConfigMap holds now, and waits until that is noticed. */
     void proxiesTakeOver() {
+        proxiesRun();
+        awaitCondition("Ready", "True", "Ready");
+    }
+
+    /** Has the proxies say that they run the configuration that the ConfigMap holds now. */
+    void proxiesRun() {
         String hash = configHash();
         proxies().forEach(proxy -> proxy.says(FakeProxy.running(hash)));
-        awaitCondition("Ready", "True", "Ready");
     }
 
     String configHash() {

@@ -2,6 +2,7 @@ package dev.limpet.operator.status;
 
 import dev.limpet.operator.proxies.Report;
 import dev.limpet.operator.status.Acceptance.InForce;
+import dev.limpet.operator.status.Acceptance.InPart;
 import dev.limpet.operator.status.Acceptance.NotInForce;
 import dev.limpet.operator.status.Finding.Aspect;
 import dev.limpet.operator.status.Finding.Truth;
@@ -39,6 +40,7 @@ final class Findings {
                 new Finding(Aspect.ACCEPTED, Truth.TRUE, Reason.ACCEPTED, "the specification holds and is in force");
             case NotInForce(Reason reason, String message) ->
                 new Finding(Aspect.ACCEPTED, Truth.FALSE, reason, message);
+            case InPart(Reason reason, String message) -> new Finding(Aspect.ACCEPTED, Truth.FALSE, reason, message);
         };
     }
 
@@ -47,6 +49,9 @@ final class Findings {
             return new Finding(Aspect.PROGRAMMED, Truth.FALSE, reason, message);
         }
         List<ReplicaView> ready = observation.ready();
+        if (ready.isEmpty() && observation.acceptance() instanceof InPart(Reason reason, String message)) {
+            return new Finding(Aspect.PROGRAMMED, Truth.FALSE, reason, message);
+        }
         if (ready.isEmpty() && observation.wanted() > 0) {
             return new Finding(Aspect.PROGRAMMED, Truth.FALSE, Reason.NO_READY_REPLICA, "no replica is ready yet");
         }
