@@ -33,7 +33,12 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
 
     private final Map<String, JsonNode> lastApplied = new HashMap<>();
     private final Map<String, HasMetadata> intruders = new ConcurrentHashMap<>();
+    private final Faults faults;
     private final List<String> writes = Collections.synchronizedList(new ArrayList<>());
+
+    ApplyingDispatcher(Faults faults) {
+        this.faults = faults;
+    }
 
     /** All writes so far, as {@code PATCH /api/v1/…}. */
     List<String> writes() {
@@ -52,7 +57,8 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
         if (request.method() != HttpMethod.GET) {
             writes.add(request.method() + " " + path(request));
         }
-        return super.dispatch(request);
+        return faults.failure(request.method() + " " + path(request))
+                .orElseGet(() -> faults.late(faults.watch(super.dispatch(request))));
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 
 /** Whether the newest spec is in force. */
 public sealed interface Acceptance {
-    record InForce() implements Acceptance {}
+    /** @param remarks sentences on what is worth telling all the same */
+    record InForce(List<String> remarks) implements Acceptance {}
 
     /** It is not; the last good one still is. The message says what to do. */
     record NotInForce(Reason reason, String message) implements Acceptance {}

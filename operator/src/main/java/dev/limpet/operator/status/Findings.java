@@ -36,8 +36,13 @@ final class Findings {
 
     private static Finding accepted(Acceptance acceptance) {
         return switch (acceptance) {
-            case InForce() ->
-                new Finding(Aspect.ACCEPTED, Truth.TRUE, Reason.ACCEPTED, "the specification holds and is in force");
+            case InForce(List<String> remarks) ->
+                new Finding(
+                        Aspect.ACCEPTED,
+                        Truth.TRUE,
+                        Reason.ACCEPTED,
+                        "the specification holds and is in force"
+                                + (remarks.isEmpty() ? "" : "; but " + some(remarks)));
             case NotInForce(Reason reason, String message) ->
                 new Finding(Aspect.ACCEPTED, Truth.FALSE, reason, message);
             case InPart(Reason reason, String message) -> new Finding(Aspect.ACCEPTED, Truth.FALSE, reason, message);
@@ -124,9 +129,9 @@ final class Findings {
         return new Finding(Aspect.PEERS_SYNCED, Truth.TRUE, Reason.SYNCED, some(synced));
     }
 
-    private static String some(List<String> replicas) {
-        String first = replicas.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
-        int others = replicas.size() - MOST_NAMED;
+    private static String some(List<String> sentences) {
+        String first = sentences.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
+        int others = sentences.size() - MOST_NAMED;
         return others > 0 ? first + "; and " + others + " more" : first;
     }
 
