@@ -51,7 +51,7 @@ public record Backend(
         List<Server> servers,
 
         @JsonPropertyDescription(
-                "A Service, each of whose endpoints becomes a server, named by its pod. Either this or servers.")
+                "A Service, each of whose endpoints becomes a server, named by its pod, or by its address where there is none. Labels of the pod, limpet.dev/weight and limpet.dev/state, set the server's. Either this or servers.")
         @Nullable
         ServiceReference service,
 

@@ -41,7 +41,7 @@ class LoadBalancerTest {
         assertThat(backend.servers()).isEmpty();
         assertThat(backend.stick()).isEqualTo(Stick.DEFAULT);
         assertThat(backend.healthCheck()).isEqualTo(HealthCheck.DEFAULT);
-        assertThat(backend.service()).isEqualTo(new ServiceReference("web", new IntOrString("http")));
+        assertThat(backend.service()).isEqualTo(new ServiceReference("web", null, new IntOrString("http")));
     }
 
     @Test

@@ -2,8 +2,11 @@ package dev.limpet.operator;
 
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.operator.apply.KnownObjects;
+import dev.limpet.operator.children.ProxyPodMonitor;
 import dev.limpet.operator.resolve.ClusterView;
 import dev.limpet.operator.resolve.Identity;
+import dev.limpet.operator.resolve.ReferenceGrants;
+import dev.limpet.operator.resolve.ServerLabels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,9 +19,13 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The cluster as one reconciliation sees it, in the caches of the watches. It sees each object at one moment only, or as
@@ -30,8 +37,13 @@ final class CachedCluster implements ClusterView, KnownObjects {
     private final EventSourceRetriever<LoadBalancer> watches;
     private final Map<Key, Optional<HasMetadata>> seen = new HashMap<>();
 
-    CachedCluster(EventSourceRetriever<LoadBalancer> watches) {
+    private final Function<String, Optional<List<String>>> addresses;
+    private final Set<String> hostNames = new HashSet<>();
+
+    /** @param addresses looks a host name up */
+    CachedCluster(EventSourceRetriever<LoadBalancer> watches, Function<String, Optional<List<String>>> addresses) {
         this.watches = watches;
+        this.addresses = addresses;
     }
 
     @Override
@@ -46,12 +58,43 @@ final class CachedCluster implements ClusterView, KnownObjects {
 
     @Override
     public boolean knowsPodMonitors() {
-        return !watches.getEventSourcesFor(GenericKubernetesResource.class).isEmpty();
+        return generic(ProxyPodMonitor.KIND).isPresent();
+    }
+
+    @Override
+    public Map<String, String> podLabels(String namespace, String pod) {
+        ResourceID id = new ResourceID(pod, namespace);
+        return Stream.of(ServerLabels.WEIGHT, ServerLabels.STATE)
+                .flatMap(label -> watch(Pod.class, label).get(id).stream())
+                .map(labelled -> labelled.getMetadata().getLabels())
+                .findFirst()
+                .orElse(Map.of());
+    }
+
+    @Override
+    public Optional<List<String>> addresses(String hostName) {
+        hostNames.add(hostName);
+        return addresses.apply(hostName);
+    }
+
+    /** The host names that addresses were asked of. */
+    Set<String> hostNames() {
+        return Set.copyOf(hostNames);
+    }
+
+    @Override
+    public Optional<List<GenericKubernetesResource>> referenceGrants(String namespace) {
+        return generic(ReferenceGrants.KIND)
+                .map(grants -> grants.list(
+                                grant -> namespace.equals(grant.getMetadata().getNamespace()))
+                        .toList());
     }
 
     /** The pods of a LoadBalancer, by name. */
     List<Pod> pods(Identity identity) {
-        return watch(Pod.class).byIndex(Watches.INDEX, Watches.key(identity.namespace(), identity.name())).stream()
+        return watch(Pod.class, Watches.REPLICAS)
+                .byIndex(Watches.INDEX, Watches.key(identity.namespace(), identity.name()))
+                .stream()
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();
     }
@@ -75,7 +118,9 @@ final class CachedCluster implements ClusterView, KnownObjects {
 
     @Override
     public Optional<HasMetadata> find(HasMetadata object) {
-        return see(object.getClass(), ResourceID.fromResource(object)).map(found -> found);
+        Key key = new Key(object.getClass(), ResourceID.fromResource(object));
+        return seen.computeIfAbsent(
+                key, unseen -> watchOf(object).get(unseen.id()).map(found -> found));
     }
 
     private <R extends HasMetadata> Optional<R> see(Class<R> type, ResourceID id) {
@@ -102,7 +147,22 @@ final class CachedCluster implements ClusterView, KnownObjects {
     /** The watch of that object's type, which is the only one that is registered for the type. */
     @SuppressWarnings("unchecked")
     private InformerEventSource<HasMetadata, LoadBalancer> watchOf(HasMetadata object) {
-        return (InformerEventSource<HasMetadata, LoadBalancer>) watch(object.getClass());
+        return (InformerEventSource<HasMetadata, LoadBalancer>)
+                (object instanceof GenericKubernetesResource generic
+                        ? generic(generic.getKind()).orElseThrow()
+                        : watch(object.getClass()));
+    }
+
+    /** The watch of a kind that not every cluster knows. */
+    private Optional<InformerEventSource<GenericKubernetesResource, LoadBalancer>> generic(String kind) {
+        return watches.getEventSourcesFor(GenericKubernetesResource.class).stream()
+                .filter(source -> source.name().equals(kind))
+                .findFirst()
+                .map(source -> (InformerEventSource<GenericKubernetesResource, LoadBalancer>) source);
+    }
+
+    private <R extends HasMetadata> InformerEventSource<R, LoadBalancer> watch(Class<R> type, String name) {
+        return (InformerEventSource<R, LoadBalancer>) watches.getEventSourceFor(type, name);
     }
 
     private <R extends HasMetadata> InformerEventSource<R, LoadBalancer> watch(Class<R> type) {

@@ -1,7 +1,9 @@
 package dev.limpet.operator;
 
+import dev.limpet.operator.names.HostLookup;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,9 +22,15 @@ public final class LimpetOperator implements AutoCloseable {
 
     private final KubernetesClient client;
     private final OperatorSettings settings;
+    private final HostLookup lookup;
     private final Operator operator;
 
     public LimpetOperator(KubernetesClient client, OperatorSettings settings) {
+        this(client, settings, HostLookup.system());
+    }
+
+    LimpetOperator(KubernetesClient client, OperatorSettings settings, HostLookup lookup) {
+        this.lookup = lookup;
         this.client = client;
         this.settings = settings;
         this.operator = new Operator(configuration -> configuration
@@ -33,8 +41,8 @@ public final class LimpetOperator implements AutoCloseable {
 
     /** Starts watching; returns once the caches are filled. An operator is started once. */
     public void start() {
-        operator.register(new LoadBalancerReconciler(client, settings, InstantSource.system()), controller -> {
-            controller.withName("loadbalancer").withRetry(RETRY);
+        operator.register(new LoadBalancerReconciler(client, settings, lookup, InstantSource.system()), controller -> {
+            controller.withName("loadbalancer").withRetry(RETRY).withRateLimiter(batching());
             if (settings.namespaces().isEmpty()) {
                 controller.watchingAllNamespaces();
             } else {
@@ -42,6 +50,11 @@ public final class LimpetOperator implements AutoCloseable {
             }
         });
         operator.start();
+    }
+
+    /** Changes that come in quick succession are one reconciliation: a rollout moves many endpoints at once. */
+    private LinearRateLimiter batching() {
+        return new LinearRateLimiter(settings.polling().unsettled(), 1);
     }
 
     /** Stops watching and waits for reconciliations under way. What was created stays. */

@@ -6,11 +6,13 @@ import dev.limpet.config.ProxyConfigYaml;
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.crds.LoadBalancerStatus;
 import dev.limpet.operator.apply.ApplyResult.Applied;
-import dev.limpet.operator.apply.ApplyResult.NameTaken;
+import dev.limpet.operator.apply.ApplyResult.NamesTaken;
 import dev.limpet.operator.apply.ChildApplier;
 import dev.limpet.operator.children.Children;
 import dev.limpet.operator.children.ProxyConfigMap;
 import dev.limpet.operator.children.ProxyPodMonitor;
+import dev.limpet.operator.names.HostLookup;
+import dev.limpet.operator.names.HostNames;
 import dev.limpet.operator.proxies.ClaimRollout;
 import dev.limpet.operator.proxies.ConfigAnnouncement;
 import dev.limpet.operator.proxies.ProxyReports;
@@ -48,7 +50,7 @@ import java.util.OptionalInt;
  * proxies, write down what is seen. Each run starts from the caches alone and may be the first or the last.
  */
 final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
-    /** Failures in a row before a LoadBalancer that already has conditions is said to be in trouble. */
+    /** Failures in a row before a LoadBalancer that was reconciled before is said to be in trouble. */
     private static final int PATIENCE = 3;
 
     private final OperatorSettings settings;
@@ -57,11 +59,13 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private final ConfigAnnouncement announcement;
     private final ClaimRollout claimRollout;
     private final ProxyReports reports = new ProxyReports();
+    private final HostNames hostNames;
     private final Statuses statuses;
     private final StatusWriter statusWriter;
     private final TransitionEvents events;
 
-    LoadBalancerReconciler(KubernetesClient client, OperatorSettings settings, InstantSource clock) {
+    LoadBalancerReconciler(KubernetesClient client, OperatorSettings settings, HostLookup lookup, InstantSource clock) {
+        this.hostNames = new HostNames(lookup, settings.polling().settled());
         this.settings = settings;
         this.children = new Children(settings.proxyImage());
         this.applier = new ChildApplier(client);
@@ -76,15 +80,17 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     public List<EventSource<?, LoadBalancer>> prepareEventSources(EventSourceContext<LoadBalancer> context) {
         List<EventSource<?, LoadBalancer>> sources = new ArrayList<>(Watches.prepare(context));
         sources.add(reports);
+        sources.add(hostNames);
         return sources;
     }
 
     @Override
     public UpdateControl<LoadBalancer> reconcile(LoadBalancer loadBalancer, Context<LoadBalancer> context) {
         Identity identity = Identity.of(loadBalancer);
-        CachedCluster cluster = new CachedCluster(context.eventSourceRetriever());
+        CachedCluster cluster = clusterOf(loadBalancer, context);
 
         Acceptance acceptance = bringAbout(loadBalancer, cluster);
+        hostNames.retain(ResourceID.fromResource(loadBalancer), cluster.hostNames());
         Optional<LoadedConfig> config = configInForce(identity, cluster);
         List<Pod> pods = ReplicaObservation.live(cluster.pods(identity));
         config.ifPresent(loaded -> announcement.announce(loaded.hash(), pods));
@@ -95,22 +101,28 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         return UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(pollAgainAfter(status));
     }
 
+    private CachedCluster clusterOf(LoadBalancer loadBalancer, Context<LoadBalancer> context) {
+        ResourceID id = ResourceID.fromResource(loadBalancer);
+        return new CachedCluster(context.eventSourceRetriever(), name -> hostNames.addresses(id, name));
+    }
+
     private Acceptance bringAbout(LoadBalancer loadBalancer, CachedCluster cluster) {
         return switch (new Resolver(cluster, settings.clusterDomain()).resolve(loadBalancer)) {
             case Resolution.Refused refused -> Acceptance.refused(refused);
-            case Resolution.Accepted(ResolvedLoadBalancer resolved) -> apply(resolved, cluster);
+            case Resolution.Accepted(ResolvedLoadBalancer resolved, List<String> remarks) ->
+                apply(resolved, remarks, cluster);
         };
     }
 
-    private Acceptance apply(ResolvedLoadBalancer resolved, CachedCluster cluster) {
+    private Acceptance apply(ResolvedLoadBalancer resolved, List<String> remarks, CachedCluster cluster) {
         Identity identity = resolved.identity();
         if (!resolved.monitoring().podMonitor() && cluster.knowsPodMonitors()) {
             applier.remove(identity, ProxyPodMonitor.desired(identity), cluster);
         }
         OptionalInt replicas = ReplicaObservation.wanted(cluster.statefulSet(identity), cluster.pods(identity));
         return switch (applier.apply(identity, children.desired(resolved, replicas), cluster)) {
-            case Applied() -> new Acceptance.InForce();
-            case NameTaken(var foreign) -> Acceptance.nameTaken(foreign, identity);
+            case Applied() -> new Acceptance.InForce(remarks);
+            case NamesTaken(var foreign) -> Acceptance.namesTaken(foreign, identity);
         };
     }
 
@@ -167,10 +179,10 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     public ErrorStatusUpdateControl<LoadBalancer> updateErrorStatus(
             LoadBalancer loadBalancer, Context<LoadBalancer> context, Exception e) {
         int failures = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0) + 1;
-        boolean known = !Statuses.current(loadBalancer).conditions().isEmpty();
+        boolean known = Statuses.current(loadBalancer).observedGeneration() > 0;
         if (!known || failures >= PATIENCE) {
             String message = "the operator could not do its work and tries again: " + e.getMessage();
-            CachedCluster cluster = new CachedCluster(context.eventSourceRetriever());
+            CachedCluster cluster = clusterOf(loadBalancer, context);
             write(loadBalancer, statuses.failed(loadBalancer, message), cluster);
         }
         return ErrorStatusUpdateControl.noStatusUpdate();

@@ -2,14 +2,18 @@ package dev.limpet.operator;
 
 import dev.limpet.crds.Backend;
 import dev.limpet.crds.LoadBalancer;
+import dev.limpet.crds.ServiceReference;
 import dev.limpet.operator.children.ChildMetadata;
 import dev.limpet.operator.children.ProxyPodMonitor;
+import dev.limpet.operator.resolve.ReferenceGrants;
+import dev.limpet.operator.resolve.ServerLabels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -38,6 +42,15 @@ final class Watches {
     /** Index of pods by LoadBalancer, of EndpointSlices by Service, and of LoadBalancers by Service: namespace/name. */
     static final String INDEX = "limpet";
 
+    /** The pods that replicas run in. */
+    static final String REPLICAS = "replicas";
+
+    /** Index of EndpointSlices by pod. */
+    private static final String PODS = "pods";
+
+    /** Index of LoadBalancers by the other namespaces that they name Services of. */
+    private static final String FOREIGN = "foreign";
+
     private static final String SERVICE_OF_SLICE = "kubernetes.io/service-name";
 
     private final EventSourceContext<LoadBalancer> context;
@@ -49,6 +62,7 @@ final class Watches {
     static List<EventSource<?, LoadBalancer>> prepare(EventSourceContext<LoadBalancer> context) {
         IndexerResourceCache<LoadBalancer> loadBalancers = context.getPrimaryCache();
         loadBalancers.addIndexer(INDEX, Watches::servicesNamed);
+        loadBalancers.addIndexer(FOREIGN, Watches::foreignNamespaces);
         Watches watches = new Watches(context);
         List<EventSource<?, LoadBalancer>> sources = new ArrayList<>();
         for (Class<? extends HasMetadata> child : List.of(
@@ -60,8 +74,15 @@ final class Watches {
             sources.add(watches.children(child));
         }
         sources.add(watches.services(loadBalancers));
-        sources.add(watches.endpointSlices(loadBalancers));
-        sources.add(watches.pods());
+        InformerEventSource<EndpointSlice, LoadBalancer> slices = watches.endpointSlices(loadBalancers);
+        sources.add(slices);
+        sources.add(watches.replicas());
+        for (String label : List.of(ServerLabels.WEIGHT, ServerLabels.STATE)) {
+            sources.add(watches.servers(label, slices, loadBalancers));
+        }
+        if (context.getClient().supports(ReferenceGrants.GROUP + "/" + ReferenceGrants.VERSION, ReferenceGrants.KIND)) {
+            sources.add(watches.referenceGrants(loadBalancers));
+        }
         if (context.getClient().supports(ProxyPodMonitor.API_VERSION, ProxyPodMonitor.KIND)) {
             sources.add(watches.podMonitors());
         }
@@ -81,6 +102,7 @@ final class Watches {
         GroupVersionKind kind = new GroupVersionKind("monitoring.coreos.com", "v1", ProxyPodMonitor.KIND);
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(kind, LoadBalancer.class)
+                        .withName(ProxyPodMonitor.KIND)
                         .withLabelSelector(ChildMetadata.MANAGED_BY_LIMPET)
                         .withSecondaryToPrimaryMapper(owners())
                         .build(),
@@ -99,7 +121,8 @@ final class Watches {
                 context);
     }
 
-    private EventSource<?, LoadBalancer> endpointSlices(IndexerResourceCache<LoadBalancer> loadBalancers) {
+    private InformerEventSource<EndpointSlice, LoadBalancer> endpointSlices(
+            IndexerResourceCache<LoadBalancer> loadBalancers) {
         InformerEventSource<EndpointSlice, LoadBalancer> source = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(EndpointSlice.class, LoadBalancer.class)
                         .withSecondaryToPrimaryMapper(slice -> serviceOf(slice).stream()
@@ -108,12 +131,47 @@ final class Watches {
                         .build(),
                 context);
         source.addIndexer(INDEX, slice -> serviceOf(slice).stream().toList());
+        source.addIndexer(PODS, Watches::podsOf);
         return source;
     }
 
-    private EventSource<?, LoadBalancer> pods() {
+    /** Pods behind Services that have that label, which alone are few enough to be watched. */
+    private EventSource<?, LoadBalancer> servers(
+            String label,
+            InformerEventSource<EndpointSlice, LoadBalancer> slices,
+            IndexerResourceCache<LoadBalancer> loadBalancers) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(Pod.class, LoadBalancer.class)
+                        .withName(label)
+                        .withLabelSelector(label)
+                        .withSecondaryToPrimaryMapper(pod -> slices.byIndex(PODS, key(pod)).stream()
+                                .flatMap(slice -> serviceOf(slice).stream())
+                                .flatMap(service -> naming(loadBalancers, service))
+                                .collect(Collectors.toSet()))
+                        .build(),
+                context);
+    }
+
+    private EventSource<?, LoadBalancer> referenceGrants(IndexerResourceCache<LoadBalancer> loadBalancers) {
+        GroupVersionKind kind =
+                new GroupVersionKind(ReferenceGrants.GROUP, ReferenceGrants.VERSION, ReferenceGrants.KIND);
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(kind, LoadBalancer.class)
+                        .withName(ReferenceGrants.KIND)
+                        .withSecondaryToPrimaryMapper(
+                                grant -> loadBalancers
+                                        .byIndex(FOREIGN, grant.getMetadata().getNamespace())
+                                        .stream()
+                                        .map(ResourceID::fromResource)
+                                        .collect(Collectors.toSet()))
+                        .build(),
+                context);
+    }
+
+    private EventSource<?, LoadBalancer> replicas() {
         InformerEventSource<Pod, LoadBalancer> source = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Pod.class, LoadBalancer.class)
+                        .withName(REPLICAS)
                         .withLabelSelector(ChildMetadata.MANAGED_BY_LIMPET)
                         .withSecondaryToPrimaryMapper(pod -> instance(pod)
                                 .map(name -> Set.of(
@@ -137,10 +195,35 @@ final class Watches {
     }
 
     private static List<String> servicesNamed(LoadBalancer loadBalancer) {
-        return loadBalancer.getSpec().backends().stream()
-                .map(Backend::service)
-                .filter(Objects::nonNull)
-                .map(service -> key(loadBalancer.getMetadata().getNamespace(), service.name()))
+        return references(loadBalancer)
+                .map(reference -> key(namespaceOf(loadBalancer, reference), reference.name()))
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> foreignNamespaces(LoadBalancer loadBalancer) {
+        return references(loadBalancer)
+                .map(reference -> namespaceOf(loadBalancer, reference))
+                .filter(namespace ->
+                        !namespace.equals(loadBalancer.getMetadata().getNamespace()))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<ServiceReference> references(LoadBalancer loadBalancer) {
+        return loadBalancer.getSpec().backends().stream().map(Backend::service).filter(Objects::nonNull);
+    }
+
+    private static String namespaceOf(LoadBalancer loadBalancer, ServiceReference reference) {
+        return Optional.ofNullable(reference.namespace())
+                .orElse(loadBalancer.getMetadata().getNamespace());
+    }
+
+    private static List<String> podsOf(EndpointSlice slice) {
+        return slice.getEndpoints().stream()
+                .map(Endpoint::getTargetRef)
+                .filter(target -> target != null && "Pod".equals(target.getKind()))
+                .map(target -> key(slice.getMetadata().getNamespace(), target.getName()))
                 .distinct()
                 .toList();
     }

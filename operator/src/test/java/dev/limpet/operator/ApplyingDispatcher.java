@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.mockwebserver.dsl.HttpMethod;
 import io.fabric8.mockwebserver.http.Buffer;
@@ -19,6 +20,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * fabric8's CRUD mock with what it lacks: server-side apply, for one field manager, and a record of every write.
@@ -29,7 +32,13 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, JsonNode> lastApplied = new HashMap<>();
+    private final Map<String, HasMetadata> intruders = new ConcurrentHashMap<>();
+    private final Faults faults;
     private final List<String> writes = Collections.synchronizedList(new ArrayList<>());
+
+    ApplyingDispatcher(Faults faults) {
+        this.faults = faults;
+    }
 
     /** All writes so far, as {@code PATCH /api/v1/…}. */
     List<String> writes() {
@@ -38,12 +47,18 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
         }
     }
 
+    /** Has somebody put this in the place of what has its path, right before that is next patched. */
+    void intrude(String path, HasMetadata object) {
+        intruders.put(path, object);
+    }
+
     @Override
     public MockResponse dispatch(RecordedRequest request) {
         if (request.method() != HttpMethod.GET) {
             writes.add(request.method() + " " + path(request));
         }
-        return super.dispatch(request);
+        return faults.failure(request.method() + " " + path(request))
+                .orElseGet(() -> faults.late(faults.watch(super.dispatch(request))));
     }
 
     @Override
@@ -54,23 +69,54 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
 
     private MockResponse apply(RecordedRequest request) {
         String path = path(request);
+        Optional.ofNullable(intruders.remove(path)).ifPresent(object -> replace(request, path, object));
         try {
             JsonNode applied = YAML.readTree(request.getBody().readUtf8());
             MockResponse current = handleGet(path);
             JsonNode before = lastApplied.getOrDefault(path, JSON.createObjectNode());
-            lastApplied.put(path, applied.deepCopy());
             if (current.code() == HttpURLConnection.HTTP_NOT_FOUND) {
-                String collection = path.substring(0, path.lastIndexOf('/'));
-                return handleCreate(with(request, HttpMethod.POST, collection, applied));
+                lastApplied.put(path, applied.deepCopy());
+                return handleCreate(with(request, HttpMethod.POST, collection(path), applied));
             }
             ObjectNode merged = (ObjectNode) JSON.readTree(current.getBody().readUtf8());
+            if (isRefused(request, applied, merged)) {
+                return new MockResponse().setResponseCode(HttpURLConnection.HTTP_CONFLICT);
+            }
+            lastApplied.put(path, applied.deepCopy());
             remove(merged, before, applied);
             merge(merged, applied);
+            if (before.isEmpty() && !path.endsWith("/status")) {
+                merged.withObjectProperty("metadata")
+                        .withArrayProperty("managedFields")
+                        .addObject()
+                        .put("manager", "somebody-else");
+            }
             ((ObjectNode) merged.path("metadata")).remove("resourceVersion");
             return handleUpdate(with(request, HttpMethod.PUT, path, merged));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void replace(RecordedRequest request, String path, HasMetadata object) {
+        handleDelete(path);
+        lastApplied.remove(path);
+        handleCreate(with(request, HttpMethod.POST, collection(path), JSON.valueToTree(object)));
+    }
+
+    /** Another UID is refused, and without force another value, whoever set the one that is there. */
+    private static boolean isRefused(RecordedRequest request, JsonNode applied, JsonNode actual) {
+        JsonNode uid = applied.at("/metadata/uid");
+        boolean another = !uid.isMissingNode() && !uid.equals(actual.at("/metadata/uid"));
+        return another || (!request.getPath().contains("force=true") && differs(actual, applied));
+    }
+
+    private static boolean differs(JsonNode actual, JsonNode applied) {
+        return applied.properties().stream()
+                .anyMatch(field -> actual.has(field.getKey())
+                        && (field.getValue().isObject()
+                                ? differs(actual.get(field.getKey()), field.getValue())
+                                : !actual.get(field.getKey()).equals(field.getValue())));
     }
 
     private static RecordedRequest with(RecordedRequest request, HttpMethod method, String path, JsonNode body) {
@@ -82,10 +128,14 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
 
     private static void remove(ObjectNode target, JsonNode before, JsonNode now) {
         before.properties().forEach(field -> {
-            if (!now.has(field.getKey())) {
+            JsonNode remaining = now.path(field.getKey());
+            if (field.getValue().isObject() && target.get(field.getKey()) instanceof ObjectNode child) {
+                remove(child, field.getValue(), remaining);
+                if (remaining.isMissingNode() && child.isEmpty()) {
+                    target.remove(field.getKey());
+                }
+            } else if (remaining.isMissingNode()) {
                 target.remove(field.getKey());
-            } else if (field.getValue().isObject() && target.get(field.getKey()) instanceof ObjectNode child) {
-                remove(child, field.getValue(), now.get(field.getKey()));
             }
         });
     }
@@ -98,6 +148,10 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
                 target.set(field.getKey(), field.getValue());
             }
         });
+    }
+
+    private static String collection(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
     }
 
     private static String path(RecordedRequest request) {

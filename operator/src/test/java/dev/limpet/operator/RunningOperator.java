@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -52,14 +53,19 @@ final class RunningOperator implements AutoCloseable {
     private final TestCluster cluster = new TestCluster();
     private final FakeProxy first = new FakeProxy("127.12.0.1", 0);
     private final FakeProxy second = new FakeProxy("127.12.0.2", first.port());
+    private final Map<String, List<String>> names = new ConcurrentHashMap<>();
     private final LimpetOperator operator;
 
     RunningOperator() {
-        Polling polling = new Polling(Duration.ofMillis(20), Duration.ofMillis(50));
+        this(new Polling(Duration.ofMillis(20), Duration.ofMillis(50)));
+    }
+
+    RunningOperator(Polling polling) {
         operator = new LimpetOperator(
                 cluster.client(),
                 new OperatorSettings(
-                        "limpet-proxy:test", "cluster.local", Set.of(), polling, StatusAddress.podAddress()));
+                        "limpet-proxy:test", "cluster.local", Set.of(), polling, StatusAddress.podAddress()),
+                name -> names.getOrDefault(name, List.of()));
         operator.start();
     }
 
@@ -69,6 +75,11 @@ final class RunningOperator implements AutoCloseable {
 
     KubernetesClient client() {
         return cluster.client();
+    }
+
+    /** Has DNS give these addresses for the name from now on. */
+    void dnsSays(String name, String... addresses) {
+        names.put(name, List.of(addresses));
     }
 
     List<FakeProxy> proxies() {
@@ -195,9 +206,14 @@ final class RunningOperator implements AutoCloseable {
 
     /** Has the proxies take over the configuration that the ConfigMap holds now, and waits until that is noticed. */
     void proxiesTakeOver() {
+        proxiesRun();
+        awaitCondition("Ready", "True", "Ready");
+    }
+
+    /** Has the proxies say that they run the configuration that the ConfigMap holds now. */
+    void proxiesRun() {
         String hash = configHash();
         proxies().forEach(proxy -> proxy.says(FakeProxy.running(hash)));
-        awaitCondition("Ready", "True", "Ready");
     }
 
     String configHash() {

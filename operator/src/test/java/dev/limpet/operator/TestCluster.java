@@ -2,6 +2,7 @@ package dev.limpet.operator;
 
 import dev.limpet.crds.LoadBalancer;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -19,7 +20,8 @@ final class TestCluster implements AutoCloseable {
     /** Held, since java.util.logging keeps loggers weakly; it logs every request. */
     private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
 
-    private final ApplyingDispatcher dispatcher = new ApplyingDispatcher();
+    private final Faults faults = new Faults();
+    private final ApplyingDispatcher dispatcher = new ApplyingDispatcher(faults);
     private final KubernetesMockServer server =
             new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), dispatcher, false);
     private final KubernetesClient client;
@@ -27,6 +29,13 @@ final class TestCluster implements AutoCloseable {
     TestCluster() {
         REQUESTS.setLevel(Level.WARNING);
         dispatcher.expectCustomResource(CustomResourceDefinitionContext.fromCustomResourceType(LoadBalancer.class));
+        dispatcher.expectCustomResource(new CustomResourceDefinitionContext.Builder()
+                .withGroup("gateway.networking.k8s.io")
+                .withVersion("v1beta1")
+                .withKind("ReferenceGrant")
+                .withPlural("referencegrants")
+                .withScope("Namespaced")
+                .build());
         server.start();
         client = server.createClient();
     }
@@ -40,6 +49,23 @@ final class TestCluster implements AutoCloseable {
         return dispatcher.writes().stream()
                 .filter(write -> !write.endsWith("/events"))
                 .toList();
+    }
+
+    /** The applies of children so far. */
+    List<String> childWrites() {
+        return writes().stream()
+                .filter(write -> write.startsWith("PATCH ") && !write.contains("/loadbalancers/"))
+                .filter(write -> !write.contains("/pods/"))
+                .toList();
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    /** Has somebody put this in the place of what has its path, right before that is next patched. */
+    void intrude(String path, HasMetadata object) {
+        dispatcher.intrude(path, object);
     }
 
     List<Event> events(String reason) {

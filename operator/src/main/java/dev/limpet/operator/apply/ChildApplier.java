@@ -1,13 +1,13 @@
 package dev.limpet.operator.apply;
 
 import dev.limpet.operator.apply.ApplyResult.Applied;
-import dev.limpet.operator.apply.ApplyResult.NameTaken;
+import dev.limpet.operator.apply.ApplyResult.NamesTaken;
+import dev.limpet.operator.apply.Patches.Outcome;
 import dev.limpet.operator.resolve.Identity;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,19 +22,17 @@ import org.slf4j.LoggerFactory;
  * volume claims are to differ is replaced, its pods left alone.
  */
 public final class ChildApplier {
-    /** How everything is applied: server-side, under one name, prevailing over others' values of the same fields. */
-    public static final PatchContext APPLY = new PatchContext.Builder()
-            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager("limpet-operator")
-            .withForce(true)
-            .build();
+    /** How everything that is ours is applied: server-side, under one name, prevailing over others' values. */
+    public static final PatchContext APPLY = Patches.FORCED;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChildApplier.class);
 
     private final KubernetesClient client;
+    private final Patches patches;
 
     public ChildApplier(KubernetesClient client) {
         this.client = client;
+        this.patches = new Patches(client);
     }
 
     private record Pair(HasMetadata desired, Optional<HasMetadata> actual) {
@@ -52,26 +50,49 @@ public final class ChildApplier {
         }
     }
 
-    /** Makes the children what is desired, in that order; none of them when one is somebody else's. */
+    /**
+     * Makes the children what is desired, in that order. A child whose name is somebody else's is left out, and so is
+     * what would use the other object in its place.
+     */
     public ApplyResult apply(Identity owner, List<HasMetadata> desired, KnownObjects known) {
         List<Pair> pairs = new ArrayList<>();
+        List<HasMetadata> foreign = new ArrayList<>();
         for (HasMetadata child : desired) {
-            Optional<HasMetadata> actual = known.find(child).or(() -> ask(child));
-            if (actual.isPresent() && !owner.controls(actual.get())) {
-                return new NameTaken(actual.get());
-            }
-            DesiredHash.stamp(child);
-            pairs.add(new Pair(child, actual));
+            Optional<HasMetadata> actual = known.find(child).or(() -> patches.find(child));
+            actual.filter(present -> !owner.controls(present))
+                    .ifPresentOrElse(foreign::add, () -> pairs.add(new Pair(child, actual)));
         }
         for (Pair pair : pairs) {
-            if (pair.isInTheWay()) {
-                makeWay(owner, pair);
-            } else if (pair.differs()) {
-                known.remember(client.resource(pair.desired()).patch(APPLY), pair.actual());
-                log(owner, pair.desired(), pair.actual().isEmpty() ? "created" : "updated");
+            if (foreign.stream().noneMatch(other -> PodNeeds.include(pair.desired(), other))) {
+                bringAbout(owner, pair, known).ifPresent(foreign::add);
             }
         }
-        return new Applied();
+        return foreign.isEmpty() ? new Applied() : new NamesTaken(List.copyOf(foreign));
+    }
+
+    /** Writes what differs; returns somebody else's object that turned out to have the name. */
+    private Optional<HasMetadata> bringAbout(Identity owner, Pair pair, KnownObjects known) {
+        DesiredHash.stamp(pair.desired());
+        if (pair.isInTheWay()) {
+            makeWay(owner, pair);
+        } else if (pair.differs()) {
+            return write(owner, pair, known);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<HasMetadata> write(Identity owner, Pair pair, KnownObjects known) {
+        Outcome outcome = pair.actual()
+                .<Outcome>map(actual -> new Outcome.Written(patches.update(pair.desired(), actual)))
+                .orElseGet(() -> patches.create(owner, pair.desired()));
+        return switch (outcome) {
+            case Outcome.Written(HasMetadata now) -> {
+                known.remember(now, pair.actual());
+                log(owner, pair.desired(), pair.actual().isEmpty() ? "created" : "updated");
+                yield Optional.empty();
+            }
+            case Outcome.Foreign(HasMetadata object) -> Optional.of(object);
+        };
     }
 
     /** Pods stay as they are without their StatefulSet; it is made anew once its end has been seen. */
@@ -90,11 +111,6 @@ public final class ChildApplier {
             client.resource(object).delete();
             log(owner, object, "deleted");
         }
-    }
-
-    /** Objects that are not ours do not have our labels, so they are not watched. */
-    private Optional<HasMetadata> ask(HasMetadata child) {
-        return Optional.ofNullable(client.resource(child).get());
     }
 
     private static void log(Identity owner, HasMetadata child, String done) {

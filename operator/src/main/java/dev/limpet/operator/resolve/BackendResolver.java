@@ -12,19 +12,19 @@ import dev.limpet.crds.Backend;
 import dev.limpet.crds.Server;
 import dev.limpet.crds.ServiceReference;
 import dev.limpet.crds.Stick;
-import dev.limpet.operator.resolve.Resolution.Problem;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Resolves backends: their servers come from the spec itself, or from the endpoints of a Service. */
 final class BackendResolver {
-    private final ClusterView cluster;
+    private final ServiceServers services;
+    private final List<String> remarks;
 
-    BackendResolver(ClusterView cluster) {
-        this.cluster = cluster;
+    /** @param remarks takes what is worth telling though it stops nothing */
+    BackendResolver(ClusterView cluster, List<String> remarks) {
+        this.services = new ServiceServers(cluster);
+        this.remarks = remarks;
     }
 
     List<BackendConfig> resolve(String namespace, List<Backend> backends, Timeouts timeouts) throws RefusedException {
@@ -64,27 +64,9 @@ final class BackendResolver {
 
     private List<ServerConfig> servers(String namespace, Backend backend) throws RefusedException {
         ServiceReference reference = backend.service();
-        if (reference == null) {
-            return backend.servers().stream().map(BackendResolver::server).toList();
-        }
-        String field = "spec.backends[" + backend.name() + "].service";
-        Service service = cluster.service(namespace, reference.name())
-                .orElseThrow(() -> new RefusedException(
-                        Problem.SERVICE_NOT_FOUND,
-                        field + ".name: there is no Service '" + reference.name() + "' in namespace '" + namespace
-                                + "'; create it or name another"));
-        if ("ExternalName".equals(service.getSpec().getType())) {
-            throw new RefusedException(
-                    Problem.UNSUPPORTED,
-                    field + ".name: Service '" + reference.name() + "' is an ExternalName, which has no endpoints; name"
-                            + " a Service with a selector, or list the servers");
-        }
-        ServicePort port = ServicePorts.find(service, reference.port())
-                .orElseThrow(() -> new RefusedException(
-                        Problem.SERVICE_PORT_NOT_FOUND,
-                        field + ".port: Service '" + reference.name() + "' has no TCP port "
-                                + reference.port().getValue() + "; use one of " + ServicePorts.list(service)));
-        return EndpointServers.of(service, port, cluster.endpointSlices(namespace, reference.name()));
+        return reference == null
+                ? backend.servers().stream().map(BackendResolver::server).toList()
+                : services.resolve(namespace, "spec.backends[" + backend.name() + "].service", reference, remarks);
     }
 
     private static ServerConfig server(Server server) {

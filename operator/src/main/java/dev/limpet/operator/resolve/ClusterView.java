@@ -1,8 +1,10 @@
 package dev.limpet.operator.resolve;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a resolution has to know of the cluster. */
@@ -11,6 +13,15 @@ public interface ClusterView {
 
     /** All slices of that Service, in any order. */
     List<EndpointSlice> endpointSlices(String namespace, String service);
+
+    /** The labels of a pod that has one of {@link ServerLabels}; none for others. */
+    Map<String, String> podLabels(String namespace, String pod);
+
+    /** The addresses that DNS gives for a name, or gave when it last answered; empty when it never did. */
+    Optional<List<String>> addresses(String hostName);
+
+    /** The Gateway API's ReferenceGrants in that namespace; empty when the cluster does not know such a thing. */
+    Optional<List<GenericKubernetesResource>> referenceGrants(String namespace);
 
     /** Whether the cluster knows PodMonitors (monitoring.coreos.com/v1). */
     boolean knowsPodMonitors();

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +30,22 @@ import org.jspecify.annotations.Nullable;
 final class EndpointServers {
     private record Candidate(String family, ServerConfig server) {}
 
-    static List<ServerConfig> of(Service service, ServicePort port, List<EndpointSlice> slices) {
+    private final Service service;
+    private final ServicePort port;
+
+    EndpointServers(Service service, ServicePort port) {
+        this.service = service;
+        this.port = port;
+    }
+
+    List<ServerConfig> of(List<EndpointSlice> slices) {
         Comparator<Candidate> preference = Comparator.comparing(
-                        (Candidate candidate) -> !candidate.family().equals(firstFamily(service)))
+                        (Candidate candidate) -> !candidate.family().equals(firstFamily()))
                 .thenComparing(candidate -> candidate.server().state())
                 .thenComparing(candidate -> candidate.server().address());
         Map<String, Candidate> byName = new TreeMap<>();
         for (EndpointSlice slice : slices) {
-            for (Candidate candidate : candidates(slice, port)) {
+            for (Candidate candidate : candidates(slice)) {
                 byName.merge(
                         candidate.server().name(),
                         candidate,
@@ -48,18 +55,13 @@ final class EndpointServers {
         return byName.values().stream().map(Candidate::server).toList();
     }
 
-    private static String firstFamily(Service service) {
+    private String firstFamily() {
         List<String> families = service.getSpec().getIpFamilies();
         return families == null || families.isEmpty() ? "IPv4" : families.getFirst();
     }
 
-    /** Ports of slices are those of the Service by name; the number is the pod's own. */
-    private static List<Candidate> candidates(EndpointSlice slice, ServicePort port) {
-        Optional<Integer> number = slice.getPorts().stream()
-                .filter(candidate -> name(candidate.getName()).equals(name(port.getName())))
-                .map(EndpointPort::getPort)
-                .filter(Objects::nonNull)
-                .findFirst();
+    private List<Candidate> candidates(EndpointSlice slice) {
+        Optional<Integer> number = number(slice);
         boolean addresses = "IPv4".equals(slice.getAddressType()) || "IPv6".equals(slice.getAddressType());
         List<Candidate> candidates = new ArrayList<>();
         if (addresses && number.isPresent()) {
@@ -70,6 +72,20 @@ final class EndpointServers {
             }
         }
         return candidates;
+    }
+
+    /**
+     * Ports of slices are those of the Service by name; the number is the pod's own. One without a number stands for all,
+     * as does a Service that has no ports: then it is the number that the backend names.
+     */
+    private Optional<Integer> number(EndpointSlice slice) {
+        return service.getSpec().getPorts().isEmpty()
+                ? Optional.of(port.getPort())
+                : slice.getPorts().stream()
+                        .filter(candidate -> name(candidate.getName()).equals(name(port.getName())))
+                        .map(EndpointPort::getPort)
+                        .map(own -> own == null ? port.getPort() : own)
+                        .findFirst();
     }
 
     private static String name(@Nullable String name) {
@@ -97,6 +113,4 @@ final class EndpointServers {
         }
         return ready ? Optional.of(AdministrativeState.READY) : Optional.empty();
     }
-
-    private EndpointServers() {}
 }

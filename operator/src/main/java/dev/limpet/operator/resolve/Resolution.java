@@ -1,8 +1,11 @@
 package dev.limpet.operator.resolve;
 
+import java.util.List;
+
 /** What came of a LoadBalancer's spec: something to bring about, or a reason why it cannot be. */
 public sealed interface Resolution {
-    record Accepted(ResolvedLoadBalancer loadBalancer) implements Resolution {}
+    /** @param remarks sentences on what is worth telling though it stops nothing */
+    record Accepted(ResolvedLoadBalancer loadBalancer, List<String> remarks) implements Resolution {}
 
     /**
      * The spec is refused; whatever was in force stays so.
@@ -16,6 +19,10 @@ public sealed interface Resolution {
         BACKEND_NOT_FOUND,
         SERVICE_NOT_FOUND,
         SERVICE_PORT_NOT_FOUND,
+        /** A namespace does not let this one refer to its Service. */
+        REF_NOT_PERMITTED,
+        /** DNS knows no address of an ExternalName. */
+        HOST_NOT_FOUND,
         UNSUPPORTED,
         INVALID
     }

@@ -23,6 +23,7 @@ import dev.limpet.crds.Syslog;
 import dev.limpet.crds.Tcp;
 import dev.limpet.operator.resolve.Resolution.Accepted;
 import dev.limpet.operator.resolve.Resolution.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,28 +35,29 @@ import java.util.OptionalInt;
  */
 public final class Resolver {
     private final ClusterView cluster;
-    private final BackendResolver backends;
     private final String clusterDomain;
 
     public Resolver(ClusterView cluster, String clusterDomain) {
         this.cluster = cluster;
-        this.backends = new BackendResolver(cluster);
         this.clusterDomain = clusterDomain;
     }
 
     public Resolution resolve(LoadBalancer loadBalancer) {
         Identity identity = Identity.of(loadBalancer);
         LoadBalancerSpec spec = loadBalancer.getSpec();
+        List<String> remarks = new ArrayList<>();
         try {
             requireSupported(spec);
             requireBackends(spec);
-            return new Accepted(ResolvedLoadBalancer.of(
+            ResolvedLoadBalancer resolved = ResolvedLoadBalancer.of(
                     identity,
                     spec.replicas() == null ? OptionalInt.empty() : OptionalInt.of(spec.replicas()),
-                    config(identity, spec),
+                    config(identity, spec, new BackendResolver(cluster, remarks)),
                     spec.service(),
                     spec.pod(),
-                    spec.monitoring()));
+                    spec.monitoring());
+            SourceAddresses.remark(spec).ifPresent(remarks::add);
+            return new Accepted(resolved, List.copyOf(remarks));
         } catch (RefusedException e) {
             return e.asResolution();
         } catch (IllegalArgumentException e) {
@@ -88,7 +90,8 @@ public final class Resolver {
         }
     }
 
-    private ProxyConfig config(Identity identity, LoadBalancerSpec spec) throws RefusedException {
+    private ProxyConfig config(Identity identity, LoadBalancerSpec spec, BackendResolver backends)
+            throws RefusedException {
         Timeouts timeouts = timeouts(spec.timeouts());
         return new ProxyConfig(
                 identity.toString(),

@@ -2,6 +2,7 @@ package dev.limpet.operator.status;
 
 import dev.limpet.operator.proxies.Report;
 import dev.limpet.operator.status.Acceptance.InForce;
+import dev.limpet.operator.status.Acceptance.InPart;
 import dev.limpet.operator.status.Acceptance.NotInForce;
 import dev.limpet.operator.status.Finding.Aspect;
 import dev.limpet.operator.status.Finding.Truth;
@@ -35,10 +36,16 @@ final class Findings {
 
     private static Finding accepted(Acceptance acceptance) {
         return switch (acceptance) {
-            case InForce() ->
-                new Finding(Aspect.ACCEPTED, Truth.TRUE, Reason.ACCEPTED, "the specification holds and is in force");
+            case InForce(List<String> remarks) ->
+                new Finding(
+                        Aspect.ACCEPTED,
+                        Truth.TRUE,
+                        Reason.ACCEPTED,
+                        "the specification holds and is in force"
+                                + (remarks.isEmpty() ? "" : "; but " + some(remarks)));
             case NotInForce(Reason reason, String message) ->
                 new Finding(Aspect.ACCEPTED, Truth.FALSE, reason, message);
+            case InPart(Reason reason, String message) -> new Finding(Aspect.ACCEPTED, Truth.FALSE, reason, message);
         };
     }
 
@@ -47,6 +54,9 @@ final class Findings {
             return new Finding(Aspect.PROGRAMMED, Truth.FALSE, reason, message);
         }
         List<ReplicaView> ready = observation.ready();
+        if (ready.isEmpty() && observation.acceptance() instanceof InPart(Reason reason, String message)) {
+            return new Finding(Aspect.PROGRAMMED, Truth.FALSE, reason, message);
+        }
         if (ready.isEmpty() && observation.wanted() > 0) {
             return new Finding(Aspect.PROGRAMMED, Truth.FALSE, Reason.NO_READY_REPLICA, "no replica is ready yet");
         }
@@ -119,9 +129,9 @@ final class Findings {
         return new Finding(Aspect.PEERS_SYNCED, Truth.TRUE, Reason.SYNCED, some(synced));
     }
 
-    private static String some(List<String> replicas) {
-        String first = replicas.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
-        int others = replicas.size() - MOST_NAMED;
+    private static String some(List<String> sentences) {
+        String first = sentences.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
+        int others = sentences.size() - MOST_NAMED;
         return others > 0 ? first + "; and " + others + " more" : first;
     }
 

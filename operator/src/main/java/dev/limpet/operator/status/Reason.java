@@ -8,6 +8,8 @@ public enum Reason {
     BACKEND_NOT_FOUND("BackendNotFound"),
     SERVICE_NOT_FOUND("ServiceNotFound"),
     SERVICE_PORT_NOT_FOUND("ServicePortNotFound"),
+    REF_NOT_PERMITTED("RefNotPermitted"),
+    HOST_NOT_FOUND("HostNotFound"),
     UNSUPPORTED("Unsupported"),
     INVALID("Invalid"),
     /** An object that is not ours has the name of a child. */
@@ -44,6 +46,8 @@ public enum Reason {
             case BACKEND_NOT_FOUND -> BACKEND_NOT_FOUND;
             case SERVICE_NOT_FOUND -> SERVICE_NOT_FOUND;
             case SERVICE_PORT_NOT_FOUND -> SERVICE_PORT_NOT_FOUND;
+            case REF_NOT_PERMITTED -> REF_NOT_PERMITTED;
+            case HOST_NOT_FOUND -> HOST_NOT_FOUND;
             case UNSUPPORTED -> UNSUPPORTED;
             case INVALID -> INVALID;
         };

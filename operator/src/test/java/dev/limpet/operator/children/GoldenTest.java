@@ -11,6 +11,7 @@ import dev.limpet.crds.LoadBalancer;
 import dev.limpet.operator.resolve.ListedCluster;
 import dev.limpet.operator.resolve.Resolution;
 import dev.limpet.operator.resolve.Resolver;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each folder of {@code golden} holds one LoadBalancer and the Services and EndpointSlices it names ({@code in-*.yaml}),
+ * Each folder of {@code golden} holds one LoadBalancer and what it is resolved with, such as Services and EndpointSlices ({@code in-*.yaml}),
  * and everything that is made of them ({@code out-*.yaml}), no file more. {@code -Dsurefire.jvm=-Dgolden.update=true} writes the
  * latter anew.
  */
@@ -72,7 +73,11 @@ class GoldenTest {
                 Serialization.unmarshal(Files.readString(folder.resolve("in-loadbalancer.yaml")), LoadBalancer.class);
         List<HasMetadata> input = new ArrayList<>();
         for (Path file : list(folder, "in-")) {
-            input.add(Serialization.unmarshal(Files.readString(file)));
+            String manifest = Files.readString(file);
+            input.add(
+                    manifest.contains("kind: ReferenceGrant")
+                            ? Serialization.unmarshal(manifest, GenericKubernetesResource.class)
+                            : Serialization.unmarshal(manifest));
         }
         loadBalancer.getMetadata().setUid("00000000-0000-0000-0000-000000000001");
 

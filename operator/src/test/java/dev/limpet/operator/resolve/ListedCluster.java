@@ -1,9 +1,12 @@
 package dev.limpet.operator.resolve;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,6 +24,30 @@ public record ListedCluster(List<? extends HasMetadata> objects) implements Clus
         return all(EndpointSlice.class, namespace)
                 .filter(slice -> service.equals(slice.getMetadata().getLabels().get("kubernetes.io/service-name")))
                 .toList();
+    }
+
+    @Override
+    public Map<String, String> podLabels(String namespace, String pod) {
+        return all(Pod.class, namespace)
+                .filter(candidate -> candidate.getMetadata().getName().equals(pod))
+                .map(found -> found.getMetadata().getLabels())
+                .findFirst()
+                .orElse(Map.of());
+    }
+
+    /** Every name has the same two addresses, but one that begins with "unknown". */
+    @Override
+    public Optional<List<String>> addresses(String hostName) {
+        return hostName.startsWith("unknown") ? Optional.empty() : Optional.of(List.of("192.0.2.2", "192.0.2.1"));
+    }
+
+    /** The cluster knows ReferenceGrants if it holds any. */
+    @Override
+    public Optional<List<GenericKubernetesResource>> referenceGrants(String namespace) {
+        boolean known = objects.stream().anyMatch(GenericKubernetesResource.class::isInstance);
+        return known
+                ? Optional.of(all(GenericKubernetesResource.class, namespace).toList())
+                : Optional.empty();
     }
 
     @Override

@@ -8,12 +8,15 @@ import dev.limpet.config.ServerConfig;
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.operator.resolve.Resolution.Problem;
 import dev.limpet.operator.resolve.Resolution.Refused;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,15 +50,156 @@ class ResolverTest {
     }
 
     @Test
-    void anExternalNameHasNoEndpointsAndIsRefused() {
-        objects.add(Serialization.unmarshal(
-                SERVICE.replace("spec:", "spec:\n  type: ExternalName\n  externalName: example.com"), Service.class));
+    void anExternalNameGivesAServerForEachAddressOfTheHost() {
+        objects.add(external("example.com"));
+
+        assertThat(servers("http"))
+                .extracting(ServerConfig::name, ServerConfig::address, ServerConfig::port)
+                .containsExactly(tuple("192.0.2.1", "192.0.2.1", 80), tuple("192.0.2.2", "192.0.2.2", 80));
+    }
+
+    @Test
+    void anExternalNameThatDnsNeverKnewIsRefused() {
+        objects.add(external("unknown.example.com"));
 
         assertThat(resolve(loadBalancer("service: {name: shop, port: http}")))
                 .isInstanceOfSatisfying(Refused.class, refused -> {
-                    assertThat(refused.problem()).isEqualTo(Problem.UNSUPPORTED);
-                    assertThat(refused.message()).contains("ExternalName").contains("list the servers");
+                    assertThat(refused.problem()).isEqualTo(Problem.HOST_NOT_FOUND);
+                    assertThat(refused.message())
+                            .contains("unknown.example.com")
+                            .contains("looked up again");
                 });
+    }
+
+    private static Service external(String host) {
+        return Serialization.unmarshal(
+                SERVICE.replace("spec:", "spec:\n  type: ExternalName\n  externalName: " + host), Service.class);
+    }
+
+    @Test
+    void aHeadlessServiceMayDoWithoutPorts() {
+        objects.add(Serialization.unmarshal(
+                "apiVersion: v1\nkind: Service\nmetadata: {namespace: shop, name: shop}\nspec: {clusterIP: None}",
+                Service.class));
+        slice("IPv4", "", "{addresses: [10.1.0.1], targetRef: {kind: Pod, name: shop-0}}");
+
+        assertThat(servers("8080")).extracting(ServerConfig::port).containsExactly(8080);
+    }
+
+    @Test
+    void withoutASelectorServersAreNamedByTheirAddresses() {
+        objects.add(Serialization.unmarshal(SERVICE, Service.class));
+        slice("IPv4", "{name: http, port: 8080}", "{addresses: [10.9.0.1]}, {addresses: [10.9.0.2]}");
+        slice("IPv6", "{name: http, port: 8080}", "{addresses: ['fd00::9']}");
+
+        assertThat(servers("http")).extracting(ServerConfig::name).containsExactly("10.9.0.1", "10.9.0.2", "fd00::9");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "absent", textBlock = """
+                    absent                                                   | READY
+                    {ready: true, serving: true, terminating: false}         | READY
+                    {ready: false, serving: true, terminating: true}         | DRAIN
+                    {ready: true, serving: true, terminating: true}          | DRAIN
+                    {ready: false, serving: false, terminating: true}        | absent
+                    {ready: false, serving: true, terminating: false}        | absent
+                    {ready: false}                                           | absent
+                    """)
+    void conditionsOfAnEndpointDecideOnItsServer(@Nullable String conditions, @Nullable String state) {
+        objects.add(Serialization.unmarshal(SERVICE, Service.class));
+        slice(
+                "IPv4",
+                "{name: http, port: 8080}",
+                "{addresses: [10.9.0.1]" + (conditions == null ? "" : ", conditions: " + conditions) + "}");
+
+        assertThat(servers("http").stream().map(server -> server.state().name()))
+                .isEqualTo(state == null ? List.of() : List.of(state));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    limpet.dev/weight: '0'                                | 0  | READY       | 0
+                    limpet.dev/weight: '50', limpet.dev/state: Drain      | 50 | DRAIN       | 0
+                    limpet.dev/state: Maintenance                         | 1  | MAINTENANCE | 0
+                    limpet.dev/weight: '257'                              | 1  | READY       | 1
+                    limpet.dev/weight: heavy, limpet.dev/state: asleep    | 1  | READY       | 2
+                    """)
+    void labelsOfAPodSetWeightAndStateOfItsServer(String labels, int weight, String state, int remarks) {
+        objects.add(Serialization.unmarshal(SERVICE, Service.class));
+        objects.add(Serialization.unmarshal(
+                "apiVersion: v1\nkind: Pod\nmetadata: {namespace: shop, name: shop-0, labels: {" + labels + "}}",
+                Pod.class));
+        slice("IPv4", "{name: http, port: 8080}", "{addresses: [10.1.0.1], targetRef: {kind: Pod, name: shop-0}}");
+
+        assertThat(servers("http"))
+                .extracting(ServerConfig::weight, server -> server.state().name())
+                .containsExactly(tuple(weight, state));
+        Resolution resolution = resolve(loadBalancer("service: {name: shop, port: http}"));
+        assertThat(((Resolution.Accepted) resolution).remarks())
+                .hasSize(remarks)
+                .allSatisfy(remark -> assertThat(remark).startsWith("pod shop-0: label limpet.dev/"));
+    }
+
+    @Test
+    void aPodThatEndsIsNotMadeReadyByALabel() {
+        objects.add(Serialization.unmarshal(SERVICE, Service.class));
+        objects.add(Serialization.unmarshal(
+                "apiVersion: v1\nkind: Pod\nmetadata: {namespace: shop, name: shop-0, labels: {limpet.dev/state: Ready}}",
+                Pod.class));
+        slice(
+                "IPv4",
+                "{name: http, port: 8080}",
+                "{addresses: [10.1.0.1], conditions: {terminating: true, serving: true}, targetRef: {kind: Pod, name: shop-0}}");
+
+        assertThat(servers("http")).extracting(server -> server.state().name()).containsExactly("DRAIN");
+    }
+
+    @Test
+    void nodesThatReplaceSourcesAreToldOf() {
+        String manifest = loadBalancer("servers: [{name: a, address: 10.0.0.1, port: 80}]")
+                + "  service: {type: LoadBalancer, externalTrafficPolicy: Cluster}\n";
+
+        assertThat(((Resolution.Accepted) resolve(manifest)).remarks())
+                .singleElement()
+                .asString()
+                .contains("write Local");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+                    none                                    | none            | ReferenceGrant, which the cluster does not know
+                    {group: limpet.dev, kind: LoadBalancer, namespace: shop} | {group: '', kind: Service} | none
+                    {group: limpet.dev, kind: LoadBalancer, namespace: shop} | {group: '', kind: Service, name: api} | none
+                    {group: limpet.dev, kind: LoadBalancer, namespace: shop} | {group: '', kind: Service, name: other} | no ReferenceGrant in namespace 'far' lets LoadBalancers of namespace 'shop' use Service 'api'
+                    {group: limpet.dev, kind: LoadBalancer, namespace: else} | {group: '', kind: Service} | no ReferenceGrant
+                    {group: apps, kind: LoadBalancer, namespace: shop} | {group: '', kind: Service} | no ReferenceGrant
+                    {group: limpet.dev, kind: LoadBalancer, namespace: shop} | {group: '', kind: Secret} | no ReferenceGrant
+                    """)
+    void aServiceOfAnotherNamespaceNeedsAGrantThere(
+            @Nullable String from, @Nullable String to, @Nullable String refusal) {
+        objects.add(Serialization.unmarshal(
+                SERVICE.replace("namespace: shop, name: shop", "namespace: far, name: api"), Service.class));
+        if (from != null) {
+            objects.add(Serialization.unmarshal("""
+                    apiVersion: gateway.networking.k8s.io/v1beta1
+                    kind: ReferenceGrant
+                    metadata: {namespace: far, name: grant}
+                    spec: {from: [%s], to: [%s]}
+                    """.formatted(from, to), GenericKubernetesResource.class));
+        }
+
+        Resolution resolution = resolve(loadBalancer("service: {name: api, namespace: far, port: http}"));
+
+        if (refusal == null) {
+            assertThat(resolution).isInstanceOf(Resolution.Accepted.class);
+        } else {
+            assertThat(resolution).isInstanceOfSatisfying(Refused.class, refused -> {
+                assertThat(refused.problem()).isEqualTo(Problem.REF_NOT_PERMITTED);
+                assertThat(refused.message())
+                        .startsWith("spec.backends[web].service.namespace: ")
+                        .contains(refusal);
+            });
+        }
     }
 
     @ParameterizedTest

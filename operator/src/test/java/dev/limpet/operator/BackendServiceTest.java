@@ -1,0 +1,150 @@
+package dev.limpet.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.limpet.operator.OperatorSettings.Polling;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.HashMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How servers follow what is behind a backend's Service while the operator runs. */
+class BackendServiceTest {
+    private static final String SERVICE = """
+            apiVersion: v1
+            kind: Service
+            metadata: {namespace: %s, name: shop}
+            spec: {ports: [{name: http, port: 80}]}
+            """;
+
+    private static final Duration BETWEEN = Duration.ofMillis(300);
+
+    private final RunningOperator operator = new RunningOperator(new Polling(BETWEEN, Duration.ofMillis(50)));
+
+    @AfterEach
+    void stop() {
+        operator.close();
+    }
+
+    @Test
+    void labelsOfAPodAreFollowedAndForgotten() {
+        create(SERVICE.formatted("test"));
+        create(slice("shop-0"));
+        create("apiVersion: v1\nkind: Pod\nmetadata: {namespace: test, name: shop-0}");
+        operator.create(manifest -> ofService(manifest, ""));
+        operator.awaitConfig("name: shop-0");
+
+        label("limpet.dev/state", "Drain");
+        operator.awaitConfig("state: Drain");
+
+        label("limpet.dev/state", null);
+        operator.awaitConfig("state: Ready");
+    }
+
+    private void label(String name, @Nullable String value) {
+        operator.client()
+                .pods()
+                .inNamespace(TestCluster.NAMESPACE)
+                .withName("shop-0")
+                .edit(pod -> {
+                    var labels = new HashMap<String, String>();
+                    if (value != null) {
+                        labels.put(name, value);
+                    }
+                    pod.getMetadata().setLabels(labels);
+                    return pod;
+                });
+    }
+
+    @Test
+    void aServiceOfAnotherNamespaceIsUsedAsLongAsItIsGranted() {
+        create(SERVICE.formatted("far"));
+        create(slice("shop-0").replace("namespace: test", "namespace: far"));
+        operator.create(manifest -> ofService(manifest, "namespace: far, "));
+        operator.awaitCondition("Accepted", "False", "RefNotPermitted");
+
+        HasMetadata grant = create("""
+                apiVersion: gateway.networking.k8s.io/v1beta1
+                kind: ReferenceGrant
+                metadata: {namespace: far, name: grant}
+                spec:
+                  from: [{group: limpet.dev, kind: LoadBalancer, namespace: test}]
+                  to: [{group: "", kind: Service}]
+                """);
+        operator.awaitConfig("name: shop-0");
+
+        operator.client().resource(grant).delete();
+        operator.awaitCondition("Accepted", "False", "RefNotPermitted");
+    }
+
+    @Test
+    void anExternalNameIsLookedUpAgainAndAgain() {
+        create("""
+                apiVersion: v1
+                kind: Service
+                metadata: {namespace: test, name: shop}
+                spec: {type: ExternalName, externalName: db.example.com, ports: [{name: http, port: 80}]}
+                """);
+        operator.create(manifest -> ofService(manifest, ""));
+        operator.awaitCondition("Accepted", "False", "HostNotFound");
+
+        operator.dnsSays("db.example.com", "192.0.2.7");
+        operator.awaitConfig("address: 192.0.2.7");
+        operator.awaitCondition("Accepted", "True", "Accepted");
+
+        operator.dnsSays("db.example.com", "192.0.2.8", "192.0.2.9");
+        assertThat(operator.awaitConfig("address: 192.0.2.9")).doesNotContain("192.0.2.7");
+    }
+
+    @Test
+    void manyChangesOfEndpointsAreFewConfigurations() {
+        create(SERVICE.formatted("test"));
+        operator.create(manifest -> ofService(manifest, ""));
+        operator.awaitConfig("servers: []");
+        long before = writes();
+        long start = System.nanoTime();
+
+        for (int pod = 0; pod < 40; pod++) {
+            create(slice("shop-" + pod));
+        }
+        operator.awaitConfig("name: shop-39");
+
+        long most = (System.nanoTime() - start) / BETWEEN.toNanos() + 2;
+        assertThat(writes() - before).isLessThanOrEqualTo(most);
+    }
+
+    private long writes() {
+        return operator.cluster().writes().stream()
+                .filter(write -> write.endsWith("/configmaps/web"))
+                .count();
+    }
+
+    private HasMetadata create(String manifest) {
+        HasMetadata object = manifest.contains("ReferenceGrant")
+                ? Serialization.unmarshal(manifest, GenericKubernetesResource.class)
+                : Serialization.unmarshal(manifest);
+        return operator.client().resource(object).create();
+    }
+
+    private static String slice(String pod) {
+        return """
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata: {namespace: test, name: slice-%s, labels: {kubernetes.io/service-name: shop}}
+                addressType: IPv4
+                ports: [{name: http, port: 8080}]
+                endpoints: [{addresses: [10.1.0.1], targetRef: {kind: Pod, name: %s}}]
+                """.formatted(pod, pod);
+    }
+
+    private static String ofService(String manifest, String namespace) {
+        int servers = manifest.indexOf("servers:");
+        int stats = manifest.indexOf("  stats:");
+        return manifest.substring(0, servers) + "service: {" + namespace + "name: shop, port: http}\n"
+                + manifest.substring(stats);
+    }
+}
