@@ -42,6 +42,13 @@ public record Frontend(
         @JsonPropertyDescription("Takes the address of the client from the PROXY protocol.") @Nullable
         AcceptProxyProtocol acceptProxyProtocol,
 
+        @JsonPropertyDescription(
+                "Its port of each node, where the Service has such ports. Default: one that the cluster chooses.")
+        @Min(1)
+        @Max(65_535)
+        @Nullable
+        Integer nodePort,
+
         @JsonPropertyDescription("How its sessions are logged.") @Default("{}")
         FrontendLog log) {
 

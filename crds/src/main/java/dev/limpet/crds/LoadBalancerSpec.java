@@ -22,6 +22,18 @@ import org.jspecify.annotations.Nullable;
         message = "two of spec.frontends have the same port; give each its own",
         fieldPath = ".frontends")
 @ValidationRule(
+        value = "self.frontends.all(f, !has(f.nodePort)"
+                + " || self.frontends.exists_one(g, has(g.nodePort) && g.nodePort == f.nodePort))",
+        message = "two of spec.frontends have the same nodePort; give each its own",
+        fieldPath = ".frontends")
+@ValidationRule(
+        value = "!self.frontends.exists(f, has(f.nodePort)) || self.service.type == 'NodePort'"
+                + " || (self.service.type == 'LoadBalancer' && (!has(self.service.allocateLoadBalancerNodePorts)"
+                + " || self.service.allocateLoadBalancerNodePorts))",
+        message = "a frontend's nodePort needs a Service with node ports: spec.service.type NodePort, or LoadBalancer"
+                + " without allocateLoadBalancerNodePorts false",
+        fieldPath = ".frontends")
+@ValidationRule(
         value = "!self.frontends.exists(f, f.port == self.stats.port)",
         message = "spec.stats.port is the port of a frontend too; change one of them",
         fieldPath = ".stats.port")
@@ -34,8 +46,9 @@ import org.jspecify.annotations.Nullable;
         message = "spec.stats.port and spec.peers.port are the same; change one of them",
         fieldPath = ".stats.port")
 public record LoadBalancerSpec(
-        @JsonPropertyDescription("Proxy replicas. Leave it out when an autoscaler sets it.")
+        @JsonPropertyDescription("Proxy replicas. Leave it out of the manifest when an autoscaler sets it.")
         @SpecReplicas
+        @Default("2")
         @Min(0)
         @Max(100)
         @Nullable

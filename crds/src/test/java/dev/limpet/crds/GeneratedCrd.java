@@ -40,7 +40,11 @@ final class GeneratedCrd {
         ObjectNode version = (ObjectNode) crd.path("spec").path("versions").get(0);
         version.set("additionalPrinterColumns", inDeclaredOrder(version.path("additionalPrinterColumns")));
         ObjectNode schema = (ObjectNode) version.path("schema").path("openAPIV3Schema");
-        merge(schema, overlay(), "");
+        JsonNode pod = schema.at("/properties/spec/properties/pod/properties");
+        for (String part : List.of("affinity", "topologySpreadConstraints")) {
+            describe(pod.path(part), read("scheduling.yaml"));
+        }
+        merge(schema, read("overlay.yaml"), "");
         tidy(schema);
         return HEADER + YAML.writeValueAsString(crd);
     }
@@ -68,9 +72,25 @@ final class GeneratedCrd {
         return yaml.toByteArray();
     }
 
-    private static JsonNode overlay() throws IOException {
-        try (InputStream overlay = Objects.requireNonNull(GeneratedCrd.class.getResourceAsStream("overlay.yaml"))) {
+    private static JsonNode read(String resource) throws IOException {
+        try (InputStream overlay = Objects.requireNonNull(GeneratedCrd.class.getResourceAsStream(resource))) {
             return YAML.readTree(overlay);
+        }
+    }
+
+    /** Lays what is known of fields by their names over those of a schema, at any depth. */
+    private static void describe(JsonNode schema, JsonNode byName) {
+        for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
+            ObjectNode value = (ObjectNode) field.getValue();
+            ObjectNode known = byName.path(field.getKey()).deepCopy();
+            if (!value.has("items")) {
+                known.remove("maxItems");
+            }
+            merge(value, known, field.getKey());
+            describe(value, byName);
+        }
+        if (schema.has("items")) {
+            describe(schema.path("items"), byName);
         }
     }
 

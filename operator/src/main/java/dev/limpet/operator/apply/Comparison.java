@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * Whether an object in the cluster holds everything that is desired of it. Fields beyond that (defaults, status, what
- * others added) do not count, nor how a quantity is written, nor whether an empty value is written at all.
+ * others added) do not count, nor how a quantity is written, nor whether an empty value, a zero or a false is written at
+ * all: the API server leaves out many of them.
  */
 final class Comparison {
     private static final Set<String> QUANTITIES = Set.of("requests", "limits");
@@ -30,7 +31,11 @@ final class Comparison {
     }
 
     private static boolean isEmpty(JsonNode desired) {
-        return desired.isNull() || (desired.isContainerNode() && desired.isEmpty());
+        return desired.isNull()
+                || (desired.isContainerNode() && desired.isEmpty())
+                || (desired.isTextual() && desired.textValue().isEmpty())
+                || (desired.isNumber() && desired.decimalValue().signum() == 0)
+                || (desired.isBoolean() && !desired.booleanValue());
     }
 
     private static boolean holdsFields(String field, JsonNode desired, JsonNode actual) {

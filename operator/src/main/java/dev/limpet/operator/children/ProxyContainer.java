@@ -1,5 +1,6 @@
 package dev.limpet.operator.children;
 
+import dev.limpet.crds.PodTemplate;
 import dev.limpet.operator.resolve.ResolvedLoadBalancer;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -7,39 +8,25 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
-import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.Optional;
 
 /** The container that a replica runs in. */
 final class ProxyContainer {
-    /** The name of the port for statistics, status, probes and metrics. */
-    static final String ADMIN_PORT = "admin";
+    /** For kube-proxy and load balancers to hear that a replica ends. */
+    private static final int PAUSE_SECONDS = 5;
 
-    /** For kube-proxy and load balancers to hear that a replica ends; well within a pod's grace period. */
-    private static final String PAUSE_SECONDS = "5";
+    /** For what is left to do once sessions are over, such as snapshots of tables. */
+    private static final int END_SECONDS = 10;
 
     private static final String CONFIG_FOLDER = "/etc/limpet";
-
-    /** Enough for some ten thousand sessions and a hundred thousand entries; no CPU limit, which would only add delay. */
-    private static final ResourceRequirements DEFAULT_RESOURCES = new ResourceRequirementsBuilder()
-            .addToRequests("cpu", new Quantity("100m"))
-            .addToRequests("memory", new Quantity("256Mi"))
-            .addToLimits("memory", new Quantity("512Mi"))
-            .build();
 
     static Container desired(ResolvedLoadBalancer loadBalancer, String image) {
         ContainerBuilder container = new ContainerBuilder()
                 .withName("proxy")
                 .withImage(image)
-                .addNewPort()
-                .withName(ADMIN_PORT)
-                .withContainerPort(loadBalancer.config().config().stats().port())
-                .withProtocol("TCP")
-                .endPort()
+                .withPorts(ProxyPorts.desired(loadBalancer))
                 .withEnv(
                         new EnvVar("LIMPET_CONFIG", CONFIG_FOLDER + "/" + ProxyConfigMap.FILE, null),
                         new EnvVarBuilder()
@@ -50,9 +37,11 @@ final class ProxyContainer {
                                 .endFieldRef()
                                 .endValueFrom()
                                 .build(),
-                        new EnvVar("LIMPET_PAUSE_SECONDS", PAUSE_SECONDS, null))
+                        new EnvVar("LIMPET_PAUSE_SECONDS", "" + PAUSE_SECONDS, null),
+                        new EnvVar("LIMPET_DRAIN_SECONDS", "" + drainSeconds(loadBalancer.pod()), null))
+                .addAllToEnv(loadBalancer.pod().env())
                 .withResources(
-                        Optional.ofNullable(loadBalancer.pod().resources()).orElse(DEFAULT_RESOURCES))
+                        ProxyResources.of(Optional.ofNullable(loadBalancer.pod().resources())))
                 .withNewSecurityContext()
                 .withAllowPrivilegeEscalation(false)
                 .withReadOnlyRootFilesystem(true)
@@ -74,11 +63,16 @@ final class ProxyContainer {
         return container.build();
     }
 
+    /** How long sessions may go on within the grace period. */
+    private static int drainSeconds(PodTemplate template) {
+        return template.terminationGracePeriodSeconds() - PAUSE_SECONDS - END_SECONDS;
+    }
+
     private static Probe probe(String path, int periodSeconds, int failures) {
         return new ProbeBuilder()
                 .withNewHttpGet()
                 .withPath(path)
-                .withNewPort(ADMIN_PORT)
+                .withNewPort(ProxyPorts.ADMIN)
                 .endHttpGet()
                 .withPeriodSeconds(periodSeconds)
                 .withTimeoutSeconds(2)

@@ -1,5 +1,6 @@
 package dev.limpet.operator.children;
 
+import dev.limpet.crds.PodNetwork;
 import dev.limpet.crds.PodTemplate;
 import dev.limpet.operator.resolve.Identity;
 import dev.limpet.operator.resolve.ResolvedLoadBalancer;
@@ -7,33 +8,36 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
-import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The pod of a replica: restricted Pod Security, no token, spread over zones and nodes.
  *
  * <p>Nothing in it follows the frontends, backends or peers: those are taken over live, while a changed pod template
- * would roll the replicas. So the container declares the admin port alone, and port 80 is allowed beforehand.
+ * would roll the replicas. So the container declares no frontend's port, unless the node has to pass it on, and port 80
+ * is allowed beforehand.
  */
 final class ProxyPod {
     static final String CONFIG_VOLUME = "config";
     static final String TEMPORARY_VOLUME = "tmp";
 
-    /** Time for sessions to end after SIGTERM. */
-    private static final long GRACE_SECONDS = 60;
-
     static PodTemplateSpec template(ResolvedLoadBalancer loadBalancer, String image) {
         PodTemplate template = loadBalancer.pod();
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
-                .withLabels(ChildMetadata.labels(loadBalancer.identity()))
+                .withLabels(labels(loadBalancer))
                 .withAnnotations(new TreeMap<>(template.annotations()))
                 .endMetadata()
                 .withSpec(spec(loadBalancer, image))
                 .build();
+    }
+
+    private static SortedMap<String, String> labels(ResolvedLoadBalancer loadBalancer) {
+        SortedMap<String, String> labels = new TreeMap<>(loadBalancer.pod().labels());
+        labels.putAll(ChildMetadata.labels(loadBalancer.identity()));
+        return labels;
     }
 
     private static PodSpec spec(ResolvedLoadBalancer loadBalancer, String image) {
@@ -42,21 +46,15 @@ final class ProxyPod {
                 .withServiceAccountName(identity.name())
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
-                .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+                .withTerminationGracePeriodSeconds(
+                        loadBalancer.pod().terminationGracePeriodSeconds().longValue())
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
                 .withNewSeccompProfile()
                 .withType("RuntimeDefault")
                 .endSeccompProfile()
-                .addNewSysctl()
-                .withName("net.ipv4.ip_unprivileged_port_start")
-                .withValue("0")
-                .endSysctl()
                 .endSecurityContext()
-                .withNodeSelector(new TreeMap<>(loadBalancer.pod().nodeSelector()))
-                .withTolerations(loadBalancer.pod().tolerations())
-                .withTopologySpreadConstraints(
-                        spread("topology.kubernetes.io/zone", identity), spread("kubernetes.io/hostname", identity))
+                .withImagePullSecrets(loadBalancer.pod().imagePullSecrets())
                 .withContainers(ProxyContainer.desired(loadBalancer, image))
                 .withVolumes(
                         new VolumeBuilder()
@@ -70,6 +68,8 @@ final class ProxyPod {
                                 .withNewEmptyDir()
                                 .endEmptyDir()
                                 .build());
+        ProxyPlacement.place(pod, loadBalancer.pod(), identity);
+        join(pod, loadBalancer.pod().network());
         if (loadBalancer.isPersistent()) {
             pod.editSecurityContext()
                     .withFsGroup(StateVolume.GROUP)
@@ -79,15 +79,18 @@ final class ProxyPod {
         return pod.build();
     }
 
-    private static TopologySpreadConstraint spread(String topology, Identity identity) {
-        return new TopologySpreadConstraintBuilder()
-                .withMaxSkew(1)
-                .withTopologyKey(topology)
-                .withWhenUnsatisfiable("ScheduleAnyway")
-                .withNewLabelSelector()
-                .withMatchLabels(ChildMetadata.selector(identity))
-                .endLabelSelector()
-                .build();
+    /** In a network of its own a pod may have any port listened on; a node's network is not a pod's to change. */
+    private static void join(PodSpecBuilder pod, PodNetwork network) {
+        if (network == PodNetwork.HOST) {
+            pod.withHostNetwork(true).withDnsPolicy("ClusterFirstWithHostNet");
+        } else {
+            pod.editSecurityContext()
+                    .addNewSysctl()
+                    .withName("net.ipv4.ip_unprivileged_port_start")
+                    .withValue("0")
+                    .endSysctl()
+                    .endSecurityContext();
+        }
     }
 
     private ProxyPod() {}

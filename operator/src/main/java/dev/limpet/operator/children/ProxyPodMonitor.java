@@ -16,9 +16,7 @@ public final class ProxyPodMonitor {
     public static GenericKubernetesResource desired(Identity identity) {
         SortedMap<String, Object> spec = new TreeMap<>();
         spec.put("selector", new TreeMap<>(Map.of("matchLabels", ChildMetadata.selector(identity))));
-        spec.put(
-                "podMetricsEndpoints",
-                List.of(new TreeMap<>(Map.of("path", "/metrics", "port", ProxyContainer.ADMIN_PORT))));
+        spec.put("podMetricsEndpoints", List.of(new TreeMap<>(Map.of("path", "/metrics", "port", ProxyPorts.ADMIN))));
         return new GenericKubernetesResourceBuilder()
                 .withApiVersion(API_VERSION)
                 .withKind(KIND)

@@ -7,7 +7,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.OptionalInt;
 
 /**
- * The replicas. All start at once: none needs another to start, and a table is only lost when all are gone.
+ * The replicas. All start at once: none needs another to start, and a table is only lost when all are gone. When their
+ * template changes they are replaced one by one, each once the one before has learned the tables and is in service.
  *
  * <p>Their number is the LoadBalancer's, or, where that leaves it open, what it is at the moment, beginning with
  * {@value #INITIAL_REPLICAS}. It is applied even then: a field that an applier once owned and leaves out is removed, and
@@ -24,6 +25,10 @@ final class ProxyStatefulSet {
                 .withReplicas(replicas(loadBalancer, current))
                 .withServiceName(identity.peersService())
                 .withPodManagementPolicy("Parallel")
+                .withMinReadySeconds(loadBalancer.pod().minReadySeconds())
+                .withNewUpdateStrategy()
+                .withType("RollingUpdate")
+                .endUpdateStrategy()
                 .withNewSelector()
                 .withMatchLabels(ChildMetadata.selector(identity))
                 .endSelector()

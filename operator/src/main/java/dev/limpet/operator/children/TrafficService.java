@@ -2,6 +2,8 @@ package dev.limpet.operator.children;
 
 import dev.limpet.config.FrontendConfig;
 import dev.limpet.crds.ExternalTrafficPolicy;
+import dev.limpet.crds.IpFamily;
+import dev.limpet.crds.IpFamilyPolicy;
 import dev.limpet.crds.ServiceTemplate;
 import dev.limpet.crds.ServiceType;
 import dev.limpet.operator.resolve.ResolvedLoadBalancer;
@@ -9,10 +11,14 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The Service through which clients reach the frontends: a port each, named after it. */
+/**
+ * The Service through which clients reach the frontends: a port each, named after it. It has no session affinity of its
+ * own: any replica knows the client's server.
+ */
 final class TrafficService {
     static Service desired(ResolvedLoadBalancer loadBalancer) {
         ServiceTemplate template = loadBalancer.service();
@@ -23,15 +29,24 @@ final class TrafficService {
                 .endMetadata()
                 .withNewSpec()
                 .withType(type(template.type()))
+                .withSessionAffinity("None")
+                .withIpFamilies(template.ipFamilies().stream()
+                        .map(TrafficService::family)
+                        .toList())
+                .withIpFamilyPolicy(Optional.ofNullable(template.ipFamilyPolicy())
+                        .map(TrafficService::familyPolicy)
+                        .orElse(null))
                 .withSelector(ChildMetadata.selector(loadBalancer.identity()))
                 .withPorts(loadBalancer.config().config().frontends().stream()
-                        .map(TrafficService::port)
+                        .map(frontend -> port(frontend, loadBalancer.nodePorts()))
                         .toList())
                 .endSpec();
         if (template.type() != ServiceType.CLUSTER_IP) {
             service.editSpec()
                     .withExternalTrafficPolicy(policy(template))
                     .withLoadBalancerClass(template.loadBalancerClass())
+                    .withLoadBalancerSourceRanges(template.loadBalancerSourceRanges())
+                    .withAllocateLoadBalancerNodePorts(template.allocateLoadBalancerNodePorts())
                     .endSpec();
         }
         return service.build();
@@ -53,12 +68,28 @@ final class TrafficService {
         };
     }
 
-    private static ServicePort port(FrontendConfig frontend) {
+    private static String family(IpFamily family) {
+        return switch (family) {
+            case IPV4 -> "IPv4";
+            case IPV6 -> "IPv6";
+        };
+    }
+
+    private static String familyPolicy(IpFamilyPolicy policy) {
+        return switch (policy) {
+            case SINGLE_STACK -> "SingleStack";
+            case PREFER_DUAL_STACK -> "PreferDualStack";
+            case REQUIRE_DUAL_STACK -> "RequireDualStack";
+        };
+    }
+
+    private static ServicePort port(FrontendConfig frontend, Map<String, Integer> nodePorts) {
         return new ServicePortBuilder()
                 .withName(frontend.name())
                 .withPort(frontend.port())
                 .withNewTargetPort(frontend.port())
                 .withProtocol("TCP")
+                .withNodePort(nodePorts.get(frontend.name()))
                 .build();
     }
 

@@ -7,6 +7,7 @@ import dev.limpet.config.StickConfig;
 import dev.limpet.crds.Monitoring;
 import dev.limpet.crds.PodTemplate;
 import dev.limpet.crds.ServiceTemplate;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  *
  * @param replicas absent when the number is an autoscaler's
  * @param config what the proxies are told
+ * @param nodePorts of the frontends that ask for one, by their names
  * @param configYaml the same as the text of their file
  */
 public record ResolvedLoadBalancer(
@@ -21,6 +23,7 @@ public record ResolvedLoadBalancer(
         OptionalInt replicas,
         LoadedConfig config,
         String configYaml,
+        Map<String, Integer> nodePorts,
         ServiceTemplate service,
         PodTemplate pod,
         Monitoring monitoring) {
@@ -29,12 +32,13 @@ public record ResolvedLoadBalancer(
             Identity identity,
             OptionalInt replicas,
             ProxyConfig config,
+            Map<String, Integer> nodePorts,
             ServiceTemplate service,
             PodTemplate pod,
             Monitoring monitoring) {
         String yaml = ProxyConfigYaml.write(config);
         LoadedConfig loaded = new LoadedConfig(config, ProxyConfigYaml.hash(yaml));
-        return new ResolvedLoadBalancer(identity, replicas, loaded, yaml, service, pod, monitoring);
+        return new ResolvedLoadBalancer(identity, replicas, loaded, yaml, nodePorts, service, pod, monitoring);
     }
 
     /** Whether replicas keep a stick table beyond their process, for which their pods need a volume. */

@@ -26,8 +26,10 @@ import dev.limpet.operator.resolve.Resolution.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Resolves LoadBalancers. What the API server's validation lets through is checked again here, by the records of the
@@ -53,6 +55,7 @@ public final class Resolver {
                     identity,
                     spec.replicas() == null ? OptionalInt.empty() : OptionalInt.of(spec.replicas()),
                     config(identity, spec, new BackendResolver(cluster, remarks)),
+                    nodePorts(spec.frontends()),
                     spec.service(),
                     spec.pod(),
                     spec.monitoring());
@@ -63,6 +66,12 @@ public final class Resolver {
         } catch (IllegalArgumentException e) {
             return new Resolution.Refused(Problem.INVALID, "spec." + e.getMessage());
         }
+    }
+
+    private static Map<String, Integer> nodePorts(List<Frontend> frontends) {
+        return frontends.stream()
+                .filter(frontend -> frontend.nodePort() != null)
+                .collect(Collectors.toMap(Frontend::name, Frontend::nodePort));
     }
 
     private void requireSupported(LoadBalancerSpec spec) throws RefusedException {

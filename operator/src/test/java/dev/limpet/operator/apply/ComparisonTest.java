@@ -20,6 +20,7 @@ class ComparisonTest {
                     {requests: {cpu: 1000m, memory: 1024Mi}} | {requests: {cpu: "1", memory: 1Gi}}
                     {env: [{name: A, value: x}]}             | {env: [{name: B, value: y}, {name: A, value: x, extra: 1}]}
                     {list: [{key: x}, {key: y}]}             | {list: [{key: x, added: 1}, {key: y}]}
+                    {seconds: 0, on: false, text: ""}        | {}
                     """)
     void whatIsDesiredIsThere(String desired, String actual) throws JsonProcessingException {
         assertThat(Comparison.holds(YAML.readTree(desired), YAML.readTree(actual)))
