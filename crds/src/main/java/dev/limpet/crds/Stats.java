@@ -28,12 +28,18 @@ public record Stats(
         String path,
 
         @JsonPropertyDescription("Keeps the version of Limpet off the page.") @Default("false")
-        Boolean hideVersion) {
-    static final Stats DEFAULT = new Stats(8404, "/stats", false);
+        Boolean hideVersion,
+
+        @JsonPropertyDescription(
+                "What the names of metrics begin with; haproxy is for dashboards and alerts made for HAProxy.")
+        @Default("limpet")
+        MetricsPrefix metricsPrefix) {
+    static final Stats DEFAULT = new Stats(8404, "/stats", false, MetricsPrefix.LIMPET);
 
     public Stats {
         port = port == null ? DEFAULT.port : port;
         path = path == null ? DEFAULT.path : path;
         hideVersion = hideVersion == null ? DEFAULT.hideVersion : hideVersion;
+        metricsPrefix = metricsPrefix == null ? DEFAULT.metricsPrefix : metricsPrefix;
     }
 }

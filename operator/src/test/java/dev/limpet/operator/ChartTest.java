@@ -70,6 +70,37 @@ class ChartTest {
     }
 
     @Test
+    void dashboardsAndAlertsComeOnRequestOnly() throws IOException {
+        assertThat(ofKind("ConfigMap", render(Map.of()))).isEmpty();
+        assertThat(ofKind("PrometheusRule", render(Map.of()))).isEmpty();
+
+        List<JsonNode> rendered = render(Map.of(
+                "monitoring.dashboards.enabled", true,
+                "monitoring.alerts.enabled", true,
+                "monitoring.alerts.runbooks", "https://example.com/runbooks"));
+
+        assertThat(ofKind("ConfigMap", rendered)).hasSize(4).allSatisfy(map -> {
+            assertThat(map.path("metadata")
+                            .path("labels")
+                            .path("grafana_dashboard")
+                            .asText())
+                    .isEqualTo("1");
+            JsonNode dashboard =
+                    YAML.readTree(map.path("data").elements().next().asText());
+            assertThat(dashboard.path("uid").asText()).startsWith("limpet-");
+        });
+        JsonNode rule = only("PrometheusRule", rendered)
+                .path("spec")
+                .path("groups")
+                .path(0)
+                .path("rules")
+                .path(0);
+        assertThat(rule.path("annotations").path("summary").asText()).contains("{{ $labels.proxy }}");
+        assertThat(rule.path("annotations").path("runbook_url").asText())
+                .isEqualTo("https://example.com/runbooks#limpetnoserverup");
+    }
+
+    @Test
     void theOperatorUnderstandsItsEnvironment() throws IOException {
         OperatorSettings settings = OperatorSettings.fromEnvironment(environment(render(Map.of(
                 "image.proxy.repository", "example.com/proxy",

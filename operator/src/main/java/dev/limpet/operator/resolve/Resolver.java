@@ -4,6 +4,7 @@ import dev.limpet.config.Cidr;
 import dev.limpet.config.FrontendConfig;
 import dev.limpet.config.FrontendLog;
 import dev.limpet.config.LogFormat;
+import dev.limpet.config.MetricsPrefix;
 import dev.limpet.config.PeersConfig;
 import dev.limpet.config.ProxyConfig;
 import dev.limpet.config.StatsConfig;
@@ -19,6 +20,7 @@ import dev.limpet.crds.LoadBalancerSpec;
 import dev.limpet.crds.Log;
 import dev.limpet.crds.Peers;
 import dev.limpet.crds.PeersTls;
+import dev.limpet.crds.Stats;
 import dev.limpet.crds.Syslog;
 import dev.limpet.crds.Tcp;
 import dev.limpet.operator.resolve.Resolution.Accepted;
@@ -114,9 +116,16 @@ public final class Resolver {
                         .toList(),
                 backends.resolve(identity.namespace(), spec.backends(), timeouts),
                 Optional.of(peers(identity, spec.peers())),
-                new StatsConfig(
-                        spec.stats().port(), spec.stats().path(), spec.stats().hideVersion()),
+                stats(spec.stats()),
                 Optional.ofNullable(spec.log()).map(Log::syslog).map(Resolver::syslog));
+    }
+
+    private static StatsConfig stats(Stats stats) {
+        MetricsPrefix prefix = switch (stats.metricsPrefix()) {
+            case LIMPET -> MetricsPrefix.LIMPET;
+            case HAPROXY -> MetricsPrefix.HAPROXY;
+        };
+        return new StatsConfig(stats.port(), stats.path(), stats.hideVersion(), prefix);
     }
 
     private static Timeouts timeouts(dev.limpet.crds.Timeouts timeouts) {

@@ -125,7 +125,7 @@ public class RelayBenchmark {
                   balance: Source
                   backups: First
                   servers: [{name: a, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}]
-                stats: {port: 1, path: /stats, hideVersion: true}
+                stats: {port: 1, path: /stats, hideVersion: true, metricsPrefix: limpet}
                 """.formatted(port, server), "relay").config();
     }
 

@@ -89,6 +89,7 @@ class ProxyConfigYamlTest {
               port: 8404
               path: /stats
               hideVersion: true
+              metricsPrefix: limpet
             """;
 
     @Test

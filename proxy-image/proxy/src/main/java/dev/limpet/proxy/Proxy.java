@@ -41,6 +41,7 @@ final class Proxy implements AutoCloseable {
     private static final int LOOK_MILLIS = 200;
     private static final int RETRY_MILLIS = 5_000;
     private static final int EXPIRE_MILLIS = 50;
+    private static final int PROBE_MILLIS = 1_000;
     private static final Duration LAST_LESSON = Duration.ofSeconds(2);
 
     private final Environment environment;
@@ -53,6 +54,7 @@ final class Proxy implements AutoCloseable {
     private final DnsPeerDirectory directory;
     private final Peers peers;
     private final Snapshots snapshots;
+    private final LoopProbe probe;
     private final Metrics metrics;
     private final AdminServer admin;
     private final RuntimeServer runtime;
@@ -82,7 +84,8 @@ final class Proxy implements AutoCloseable {
                 loops.serverChannel(),
                 directory);
         snapshots = new Snapshots(environment.state(), InstantSource.system(), environment.snapshotInterval());
-        view = new RunningProxy(environment, first, dataPath, peers, snapshots, accessLog, threads);
+        probe = new LoopProbe(loops.group());
+        view = new RunningProxy(environment, first, dataPath, peers, snapshots, accessLog, probe, threads);
         metrics = new Metrics(view);
         admin = new AdminServer(loops.group(), loops.serverChannel(), environment.bind(), view, metrics::scrape);
         runtime = new RuntimeServer(loops.group(), loops.serverChannel(), view);
@@ -107,6 +110,7 @@ final class Proxy implements AutoCloseable {
         }
         proxy.housekeeping.scheduleWithFixedDelay(proxy::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         proxy.housekeeping.scheduleWithFixedDelay(proxy::expire, EXPIRE_MILLIS, EXPIRE_MILLIS, TimeUnit.MILLISECONDS);
+        proxy.housekeeping.scheduleWithFixedDelay(proxy.probe::measure, 0, PROBE_MILLIS, TimeUnit.MILLISECONDS);
         proxy.view.started();
         LOG.atInfo()
                 .addKeyValue("replica", environment.name())

@@ -106,7 +106,7 @@ public final class Rehearsal implements AutoCloseable {
                   healthCheck: {probe: {type: SendExpect, steps: [{send: check}, {expect: check}]}, interval: 50ms, fastInterval: 50ms, downInterval: 50ms, connectTimeout: 1s, timeout: 1s, rise: 1, fall: 100}
                   servers: %s
                 peers: {port: %d, service: rehearsal.invalid, external: [{name: %s, address: 127.0.0.1, port: %d}]}
-                stats: {port: %d, path: /stats, hideVersion: true}
+                stats: {port: %d, path: /stats, hideVersion: true, metricsPrefix: limpet}
                 """.formatted(
                 self.frontend,
                 IntStream.range(0, servers)

@@ -4,6 +4,7 @@ import dev.limpet.config.LoadedConfig;
 import dev.limpet.proxy.accesslog.AsyncAccessLog;
 import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.net.DataPath;
+import dev.limpet.proxy.peers.PeerInfo;
 import dev.limpet.proxy.peers.Peers;
 import dev.limpet.proxy.peers.SyncStatus;
 import dev.limpet.proxy.report.Endpoint;
@@ -11,7 +12,9 @@ import dev.limpet.proxy.report.FrontendView;
 import dev.limpet.proxy.report.PeerView;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.report.Readiness;
+import dev.limpet.proxy.report.ResyncPhase;
 import dev.limpet.proxy.snapshot.Snapshots;
+import dev.limpet.proxy.stats.Distribution;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +29,7 @@ final class RunningProxy implements ProxyView {
     private final Peers peers;
     private final Snapshots snapshots;
     private final AsyncAccessLog accessLog;
+    private final LoopProbe probe;
     private final int threads;
     private final long startedMillis = System.currentTimeMillis();
     private volatile InForce inForce;
@@ -38,7 +42,7 @@ final class RunningProxy implements ProxyView {
         STOPPING
     }
 
-    private record InForce(LoadedConfig config, Map<String, Backend> backends) {}
+    private record InForce(LoadedConfig config, Map<String, Backend> backends, int generation, long sinceMillis) {}
 
     RunningProxy(
             Environment environment,
@@ -47,19 +51,25 @@ final class RunningProxy implements ProxyView {
             Peers peers,
             Snapshots snapshots,
             AsyncAccessLog accessLog,
+            LoopProbe probe,
             int threads) {
         this.environment = environment;
         this.dataPath = dataPath;
         this.peers = peers;
         this.snapshots = snapshots;
         this.accessLog = accessLog;
+        this.probe = probe;
         this.threads = threads;
-        this.inForce = new InForce(first, Map.of());
+        this.inForce = new InForce(first, Map.of(), 0, startedMillis);
     }
 
     /** A configuration is in force from now on. */
     void took(LoadedConfig config, Map<String, Backend> backends) {
-        inForce = new InForce(config, backends);
+        InForce before = inForce;
+        boolean same = before.generation() > 0 && before.config().hash().equals(config.hash());
+        inForce = same
+                ? new InForce(config, backends, before.generation(), before.sinceMillis())
+                : new InForce(config, backends, before.generation() + 1, System.currentTimeMillis());
     }
 
     /** The newest configuration is in force. */
@@ -127,6 +137,33 @@ final class RunningProxy implements ProxyView {
     }
 
     @Override
+    public ResyncPhase resync() {
+        if (config().config().peers().isEmpty()) {
+            return ResyncPhase.CURRENT;
+        }
+        return switch (peers.synced().phase()) {
+            case SEEKING -> ResyncPhase.SEEKING;
+            case ASKING -> ResyncPhase.LEARNING;
+            case CURRENT -> ResyncPhase.CURRENT;
+        };
+    }
+
+    @Override
+    public int configurationGeneration() {
+        return inForce.generation();
+    }
+
+    @Override
+    public long configuredMillis() {
+        return inForce.sinceMillis();
+    }
+
+    @Override
+    public Distribution loopDelays() {
+        return probe.delays();
+    }
+
+    @Override
     public long startedMillis() {
         return startedMillis;
     }
@@ -163,12 +200,21 @@ final class RunningProxy implements ProxyView {
         List<PeerView> members = new ArrayList<>();
         config().config().peers().ifPresent(config -> {
             String here = Endpoint.text(new InetSocketAddress(environment.bind(), config.port()));
-            members.add(new PeerView(replica(), here, PeerView.Side.LOCAL, "NONE"));
-            peers.status()
-                    .forEach(peer ->
-                            members.add(new PeerView(peer.name(), peer.address(), PeerView.Side.REMOTE, peer.state())));
+            members.add(PeerView.local(replica(), here));
+            peers.status().stream().map(RunningProxy::remote).forEach(members::add);
         });
         members.sort(Comparator.comparing(PeerView::name));
         return members;
+    }
+
+    private static PeerView remote(PeerInfo peer) {
+        return new PeerView(
+                peer.name(),
+                peer.address(),
+                PeerView.Side.REMOTE,
+                peer.state(),
+                peer.updatesSent(),
+                peer.updatesReceived(),
+                peer.unacknowledged());
     }
 }

@@ -156,7 +156,7 @@ class ProxyTest {
                 - {name: in, port: %d, backend: web, maxConnections: 10, trustedProxies: [], log: {format: None, emptyConnections: false}}
                 backends:
                 - {name: web, balance: %s, backups: First, servers: []}
-                stats: {port: %d, path: /stats, hideVersion: true}
+                stats: {port: %d, path: /stats, hideVersion: true, metricsPrefix: limpet}
                 """.formatted(port, balance, admin);
     }
 

@@ -56,7 +56,7 @@ class RestartTest {
                   - {name: a, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}
                   - {name: b, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}
                   - {name: c, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}
-                stats: {port: %d, path: /stats, hideVersion: true}
+                stats: {port: %d, path: /stats, hideVersion: true, metricsPrefix: limpet}
                 """.formatted(port, a.port(), b.port(), c.port(), admin));
     }
 

@@ -20,8 +20,6 @@ import java.util.Optional;
  * use by all threads.
  */
 public final class Metrics implements AutoCloseable {
-    private static final String PREFIX = "limpet";
-
     private final ProxyView proxy;
     private Optional<Registry> registry = Optional.empty();
 
@@ -54,7 +52,7 @@ public final class Metrics implements AutoCloseable {
 
     private Registry open() {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        meters.getPrometheusRegistry().register(new ProxyCollector(PREFIX, proxy));
+        meters.getPrometheusRegistry().register(new ProxyCollector(proxy));
         // Replaced by one with a base unit, and against the naming rules that promtool checks.
         meters.config()
                 .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))

@@ -1,15 +1,11 @@
 package dev.limpet.proxy.metrics;
 
-import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.report.Info;
-import dev.limpet.proxy.report.PeerView;
 import dev.limpet.proxy.report.ProxyView;
-import dev.limpet.proxy.report.Readiness;
 import dev.limpet.proxy.report.Release;
 import dev.limpet.proxy.report.StatRow;
 import dev.limpet.proxy.report.Statistics;
 import dev.limpet.proxy.report.Value;
-import dev.limpet.proxy.stick.StickTable;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -24,16 +20,9 @@ import java.util.Map;
  * One scrape reads the statistics once; servers that come and go come and go here by themselves.
  */
 final class ProxyCollector implements MultiCollector {
-    private final String prefix;
     private final ProxyView proxy;
 
-    /**
-     * Metrics of a replica.
-     *
-     * @param prefix what all names begin with: {@code limpet}, or {@code haproxy} for dashboards made for HAProxy
-     */
-    ProxyCollector(String prefix, ProxyView proxy) {
-        this.prefix = prefix;
+    ProxyCollector(ProxyView proxy) {
         this.proxy = proxy;
     }
 
@@ -44,9 +33,10 @@ final class ProxyCollector implements MultiCollector {
         addRows(metrics, "frontend", StatFamilies.FRONTEND, rows, StatRow.Type.FRONTEND);
         addRows(metrics, "backend", StatFamilies.BACKEND, rows, StatRow.Type.BACKEND);
         addRows(metrics, "server", StatFamilies.SERVER, rows, StatRow.Type.SERVER);
+        metrics.addAll(Aggregates.of(name("backend", ""), rows));
         addProcess(metrics);
-        addTables(metrics);
-        addPeers(metrics);
+        metrics.addAll(new PeersFamilies(prefix() + "_", proxy).snapshots());
+        metrics.addAll(new ReplicaFamilies(prefix() + "_process_", proxy).snapshots());
         return new MetricSnapshots(metrics);
     }
 
@@ -80,43 +70,13 @@ final class ProxyCollector implements MultiCollector {
                         .labels(Labels.of("version", Release.current().version()))
                         .build())
                 .build());
-        boolean ready = proxy.readiness() instanceof Readiness.Ready;
-        metrics.add(flag("ready", "Whether the replica takes clients.", ready));
-        metrics.add(flag("peers_synced", "Whether the tables of the peers are learned.", proxy.peersSynced()));
-        boolean rejected = proxy.rejected().isPresent();
-        metrics.add(flag("configuration_rejected", "Whether the newest configuration was not taken over.", rejected));
-    }
-
-    private MetricSnapshot flag(String name, String help, boolean holds) {
-        return new Samples(Samples.Kind.GAUGE, name("process", name), help)
-                .add(Labels.EMPTY, holds ? 1 : 0)
-                .snapshot();
-    }
-
-    private void addTables(List<MetricSnapshot> metrics) {
-        Samples size = new Samples(Samples.Kind.GAUGE, name("sticktable", "size"), "Entries that fit in the table.");
-        Samples used = new Samples(Samples.Kind.GAUGE, name("sticktable", "used"), "Entries in the table.");
-        for (Backend backend : proxy.backends()) {
-            for (StickTable table : backend.table().stream().toList()) {
-                Labels labels = Labels.of("name", table.name(), "type", "ip");
-                size.add(labels, table.config().size());
-                used.add(labels, table.used());
-            }
-        }
-        metrics.add(size.snapshot());
-        metrics.add(used.snapshot());
-    }
-
-    private void addPeers(List<MetricSnapshot> metrics) {
-        Samples connected = new Samples(
-                Samples.Kind.GAUGE, name("peer", "connected"), "Whether tables are exchanged with the peer.");
-        proxy.peers().stream()
-                .filter(peer -> peer.side() == PeerView.Side.REMOTE)
-                .forEach(peer -> connected.add(Labels.of("peer", peer.name()), peer.connected() ? 1 : 0));
-        metrics.add(connected.snapshot());
     }
 
     private String name(String scope, String rest) {
-        return prefix + "_" + scope + "_" + rest;
+        return prefix() + "_" + scope + "_" + rest;
+    }
+
+    private String prefix() {
+        return proxy.config().config().stats().metricsPrefix().text();
     }
 }

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 /** The metrics of frontends, backends and servers: promex' names, each with the column it is read from. */
 final class StatFamilies {
+    static final List<String> SERVER_STATES = List.of("DOWN", "UP", "MAINT", "DRAIN", "NOLB");
+
     private static final List<StatFamily> TRAFFIC = List.of(
             number("current_sessions", SCUR, "Sessions now."),
             number("max_sessions", SMAX, "Most sessions at once."),
@@ -37,6 +39,11 @@ final class StatFamilies {
             number("client_aborts_total", CLI_ABRT, "Sessions that the client broke off."),
             number("server_aborts_total", SRV_ABRT, "Sessions that the server broke off."),
             number("last_session_seconds", LASTSESS, "Seconds since the last session began."),
+            millis("response_time_average_seconds", RTIME, "Mean time to a response; TCP knows none, so 0."),
+            millis("max_queue_time_seconds", QTIME_MAX, "Longest time in the queue."),
+            millis("max_connect_time_seconds", CTIME_MAX, "Longest time to connect."),
+            millis("max_response_time_seconds", RTIME_MAX, "Longest time to a response; TCP knows none, so 0."),
+            millis("max_total_time_seconds", TTIME_MAX, "Longest session."),
             millis("queue_time_average_seconds", QTIME, "Mean time in the queue over the last sessions."),
             millis("connect_time_average_seconds", CTIME, "Mean time to connect over the last sessions."),
             millis("total_time_average_seconds", TTIME, "Mean time of the last sessions."),
@@ -72,11 +79,7 @@ final class StatFamilies {
             TRAFFIC,
             DISPATCH,
             List.of(
-                    new StatFamily.State(
-                            "status",
-                            List.of("DOWN", "UP", "MAINT", "DRAIN", "NOLB"),
-                            StatFamilies::status,
-                            "State of the server."),
+                    new StatFamily.State("status", SERVER_STATES, StatFamilies::status, "State of the server."),
                     new StatFamily.State(
                             "check_status",
                             Stream.of(CheckStatus.values()).map(Enum::name).toList(),
@@ -103,7 +106,7 @@ final class StatFamilies {
         return new StatFamily.Number(name, column, 0.001, help);
     }
 
-    private static String status(StatRow row) {
+    static String status(StatRow row) {
         String word = row.text(STATUS);
         return word.equals("no check") ? "UP" : word.split(" ", 2)[0];
     }

@@ -234,6 +234,13 @@ final class Assignment {
         }
     }
 
+    /** Counts on the backend and the server, if there is a server. */
+    void countServed(Consumer<DispatchStats> counted) {
+        if (server != null) {
+            count(counted);
+        }
+    }
+
     private void redispatch(Server failed) {
         failed.stats().redispatches.increment();
         backend().stats().redispatches.increment();

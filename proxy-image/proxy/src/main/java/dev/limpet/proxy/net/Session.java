@@ -311,6 +311,7 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
         client.close(worker);
         prelude.spill().free();
         countAborts();
+        assignment.countServed(tally::countTimes);
         log();
         assignment.end();
         frontend.ended();

@@ -69,6 +69,13 @@ final class SessionTally {
         }
     }
 
+    /** Adds how long the stages took, now that the session has ended. */
+    void countTimes(DispatchStats stats) {
+        stats.queueTimes.record(queueMillis);
+        stats.connectTimes.record(connectMillis);
+        stats.totalTimes.record(totalMillis());
+    }
+
     /** What the access log is told, now that the session has ended. */
     SessionRecord record(
             Frontend served,

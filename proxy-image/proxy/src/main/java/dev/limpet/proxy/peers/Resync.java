@@ -78,7 +78,15 @@ final class Resync {
     }
 
     SyncStatus status() {
-        return new SyncStatus(onceCurrent, state.reason());
+        State now = state;
+        return new SyncStatus(
+                onceCurrent,
+                switch (now) {
+                    case Seeking seeking -> SyncStatus.Phase.SEEKING;
+                    case Asking asking -> SyncStatus.Phase.ASKING;
+                    case Current current -> SyncStatus.Phase.CURRENT;
+                },
+                now.reason());
     }
 
     /** Whether we know everything that there was to know when we began. */

@@ -6,4 +6,11 @@ package dev.limpet.proxy.peers;
  * @param synced stays true once it is
  * @param reason why, or what is being waited for
  */
-public record SyncStatus(boolean synced, String reason) {}
+public record SyncStatus(boolean synced, Phase phase, String reason) {
+    /** What goes on now; a replica that is synced may be asking once more. */
+    public enum Phase {
+        SEEKING,
+        ASKING,
+        CURRENT
+    }
+}

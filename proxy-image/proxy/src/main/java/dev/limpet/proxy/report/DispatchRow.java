@@ -26,7 +26,24 @@ final class DispatchRow {
                 .set(SRV_ABRT, stats.serverAborts.sum())
                 .set(CONNECT, stats.connectionAttempts.sum())
                 .set(REUSE, 0)
-                .set(EINT, 0);
+                .set(EINT, 0)
+                .set(LASTSESS, secondsSinceLast(stats, now))
+                .set(QTIME, stats.queueTimes.mean())
+                .set(CTIME, stats.connectTimes.mean())
+                .set(RTIME, 0)
+                .set(TTIME, stats.totalTimes.mean())
+                .set(QTIME_MAX, stats.queueTimes.longest())
+                .set(CTIME_MAX, stats.connectTimes.longest())
+                .set(RTIME_MAX, 0)
+                .set(TTIME_MAX, stats.totalTimes.longest());
+    }
+
+    /** HAProxy has -1 where there was no session yet. */
+    private static long secondsSinceLast(DispatchStats stats, Statistics.Moment now) {
+        return stats.sessionRate.lastMillis().stream()
+                .map(last -> Math.max(0, now.clockMillis() - last) / 1_000)
+                .findFirst()
+                .orElse(-1);
     }
 
     private DispatchRow() {}

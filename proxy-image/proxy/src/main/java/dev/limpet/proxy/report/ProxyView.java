@@ -2,6 +2,7 @@ package dev.limpet.proxy.report;
 
 import dev.limpet.config.LoadedConfig;
 import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.stats.Distribution;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,18 @@ public interface ProxyView {
 
     /** How that came about, or what is awaited, in a few words. */
     String peersSync();
+
+    /** What it is at with learning from its peers; one without peers has nothing to learn. */
+    ResyncPhase resync();
+
+    /** How many configurations were taken over since the start, the first one included. */
+    int configurationGeneration();
+
+    /** When the configuration in force was taken over, in milliseconds since 1970. */
+    long configuredMillis();
+
+    /** How long tasks waited on the event loops that serve clients. */
+    Distribution loopDelays();
 
     /** When the process started, in milliseconds since 1970. */
     long startedMillis();

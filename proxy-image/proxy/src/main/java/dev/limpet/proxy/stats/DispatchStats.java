@@ -25,6 +25,10 @@ public final class DispatchStats {
     /** Times a server was chosen by the algorithm, not by a stick entry. */
     public final LongAdder chosenByAlgorithm = new LongAdder();
 
+    public final SessionTimes queueTimes = new SessionTimes();
+    public final SessionTimes connectTimes = new SessionTimes();
+    public final SessionTimes totalTimes = new SessionTimes();
+
     public final LongAdder checkFailures = new LongAdder();
     /** Times sessions failed to connect so often in a row that it told of the server's health. */
     public final LongAdder observedFailures = new LongAdder();
@@ -36,6 +40,7 @@ public final class DispatchStats {
         sessions.forgetMost();
         queued.forgetMost();
         sessionRate.forgetMost();
+        Stream.of(queueTimes, connectTimes, totalTimes).forEach(SessionTimes::forgetLongest);
     }
 
     /** Counts everything from now on; what exists now stays counted. */

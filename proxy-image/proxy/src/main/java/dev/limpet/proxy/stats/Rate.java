@@ -1,5 +1,6 @@
 package dev.limpet.proxy.stats;
 
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,11 +12,13 @@ public final class Rate {
     private final AtomicLong second = new AtomicLong(Long.MIN_VALUE);
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
+    private final AtomicLong lastMark = new AtomicLong(Long.MIN_VALUE);
     private volatile int previous;
 
     /** Counts one event at a time in milliseconds of a monotonic clock. */
     public void mark(long nowMillis) {
         turn(nowMillis);
+        lastMark.setRelease(nowMillis);
         int count = running.incrementAndGet();
         if (count > most.get()) {
             most.accumulateAndGet(count, Math::max);
@@ -27,6 +30,12 @@ public final class Rate {
         turn(nowMillis);
         long rest = 1_000L - Math.floorMod(nowMillis, 1_000);
         return running.get() + (int) (previous * rest / 1_000);
+    }
+
+    /** When the last event was, empty if there was none. */
+    public OptionalLong lastMillis() {
+        long last = lastMark.get();
+        return last == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(last);
     }
 
     /** The most events in any whole second. */

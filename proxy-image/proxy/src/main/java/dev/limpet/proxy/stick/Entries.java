@@ -1,6 +1,7 @@
 package dev.limpet.proxy.stick;
 
 import dev.limpet.config.StickConfig;
+import dev.limpet.proxy.stats.Conflicts;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ final class Entries {
     private static final int PRECISION = 32;
     private static final int LONGEST_PRECISION_MILLIS = 1_000;
 
+    private final Conflicts conflicts = new Conflicts();
     private volatile StickConfig config;
     private volatile int life;
     private Rows rows;
@@ -19,6 +21,10 @@ final class Entries {
         this.config = config;
         this.life = (int) config.expire().toMillis();
         this.rows = new Rows(life, now);
+    }
+
+    Conflicts conflicts() {
+        return conflicts;
     }
 
     StickConfig config() {
@@ -126,8 +132,10 @@ final class Entries {
         }
         rows.changes().changed(row);
         if (Precedence.isFirst(source, here, versionHere, server, version)) {
+            conflicts.kept.increment();
             return Learned.REFUSED;
         }
+        conflicts.replaced.increment();
         rows.point(row, server, version);
         rows.prolong(row, now + remaining, now);
         return Learned.REPLACED;

@@ -1,6 +1,7 @@
 package dev.limpet.proxy.stick;
 
 import dev.limpet.config.StickConfig;
+import dev.limpet.proxy.stats.Conflicts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,11 @@ public final class StickTable {
 
     public StickConfig config() {
         return entries.config();
+    }
+
+    /** What peers taught that differed. */
+    public Conflicts conflicts() {
+        return entries.conflicts();
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.limpet.proxy.server.CheckResult;
 import dev.limpet.proxy.server.CheckStatus;
 import dev.limpet.proxy.server.Health;
 import dev.limpet.proxy.stick.Source;
+import dev.limpet.proxy.stick.StickTable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +105,55 @@ class MetricsTest {
                 .containsEntry("limpet_process_ready", 0.0)
                 .containsEntry("limpet_peer_connected{peer=\"web-1\"}", 1.0)
                 .containsEntry("limpet_peer_connected{peer=\"web-2\"}", 0.0)
+                .containsEntry("limpet_peer_lag_updates{peer=\"web-1\"}", 3.0)
+                .containsEntry("limpet_peer_updates_sent_total{peer=\"web-1\"}", 120.0)
+                .containsEntry("limpet_process_resync_state{state=\"current\"}", 1.0)
+                .containsEntry("limpet_process_resync_state{state=\"learning\"}", 0.0)
+                .containsEntry("limpet_process_configuration_generation", 3.0)
+                .containsEntry(
+                        "limpet_process_configuration_info{hash=\"%s\",load_balancer=\"shop/web\"}"
+                                .formatted(proxy.config().hash()),
+                        1.0)
                 .containsKey("process_cpu_seconds_total")
                 .containsKey("jvm_threads_live_threads");
+    }
+
+    @Test
+    void conflictsAreCountedByWhoseServerWasKept() {
+        StickTable table = proxy.web().table().orElseThrow();
+        Source source = Source.ofIpv4(1);
+        table.reserve(source, "a");
+        table.learn(source, "b", 1, 60_000);
+        table.learn(source, "a", 0, 60_000);
+        table.learn(source, "b", 1, 60_000);
+        assertThat(scrape())
+                .containsEntry("limpet_sticktable_conflicts_total{name=\"web\",outcome=\"replaced\",type=\"ip\"}", 1.0)
+                .containsEntry("limpet_sticktable_conflicts_total{name=\"web\",outcome=\"kept\",type=\"ip\"}", 1.0);
+    }
+
+    @Test
+    void delaysOfEventLoopsAreAHistogram() {
+        proxy.loopDelays.record(2_000_000);
+        proxy.loopDelays.record(9_000_000_000L);
+        assertThat(scrape())
+                .containsEntry("limpet_process_event_loop_delay_seconds_bucket{le=\"0.001\"}", 0.0)
+                .containsEntry("limpet_process_event_loop_delay_seconds_bucket{le=\"0.005\"}", 1.0)
+                .containsEntry("limpet_process_event_loop_delay_seconds_bucket{le=\"+Inf\"}", 2.0)
+                .containsEntry("limpet_process_event_loop_delay_seconds_sum", 9.002);
+    }
+
+    @Test
+    void timesOfSessionsAreMeansOfTheLastAndLongest() {
+        for (int each = 0; each < 10_000; each++) {
+            proxy.server("a").stats().queueTimes.record(500);
+        }
+        proxy.server("a").stats().queueTimes.record(2_000);
+        Map<String, Double> scraped = scrape();
+        assertThat(scraped.get("limpet_server_queue_time_average_seconds{proxy=\"web\",server=\"a\"}"))
+                .isBetween(0.499, 0.503);
+        assertThat(scraped)
+                .containsEntry("limpet_server_max_queue_time_seconds{proxy=\"web\",server=\"a\"}", 2.0)
+                .containsEntry("limpet_server_last_session_seconds{proxy=\"web\",server=\"a\"}", -1.0);
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.limpet.proxy.report;
 import dev.limpet.config.BackendConfig;
 import dev.limpet.config.ConfigException;
 import dev.limpet.config.LoadedConfig;
+import dev.limpet.config.MetricsPrefix;
 import dev.limpet.config.ProxyConfigYaml;
 import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.server.Server;
+import dev.limpet.proxy.stats.Distribution;
 import dev.limpet.proxy.stats.FrontendStats;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ public final class FakeProxy implements ProxyView {
     public volatile Readiness readiness = Readiness.ready();
     public volatile Optional<String> rejected = Optional.empty();
     public final FrontendStats frontend = new FrontendStats();
+    public final Distribution loopDelays = new Distribution();
     private final LoadedConfig config;
     private final List<Backend> backends = new ArrayList<>();
 
@@ -84,6 +87,26 @@ public final class FakeProxy implements ProxyView {
     }
 
     @Override
+    public ResyncPhase resync() {
+        return ResyncPhase.CURRENT;
+    }
+
+    @Override
+    public int configurationGeneration() {
+        return 3;
+    }
+
+    @Override
+    public long configuredMillis() {
+        return 1_700_000_000_000L;
+    }
+
+    @Override
+    public Distribution loopDelays() {
+        return loopDelays;
+    }
+
+    @Override
     public long startedMillis() {
         return System.currentTimeMillis() - 93_784_500;
     }
@@ -116,13 +139,22 @@ public final class FakeProxy implements ProxyView {
     @Override
     public List<PeerView> peers() {
         return List.of(
-                new PeerView("web-0", "10.0.0.1:10000", PeerView.Side.LOCAL, "NONE"),
-                new PeerView("web-1", "10.0.0.2:10000", PeerView.Side.REMOTE, "ESTA"),
-                new PeerView("web-2", "10.0.0.3:10000", PeerView.Side.REMOTE, "CONN"));
+                PeerView.local("web-0", "10.0.0.1:10000"),
+                new PeerView("web-1", "10.0.0.2:10000", PeerView.Side.REMOTE, "ESTA", 120, 80, 3),
+                new PeerView("web-2", "10.0.0.3:10000", PeerView.Side.REMOTE, "CONN", 0, 0, 40));
     }
 
     /** The configuration, with servers of the given names. */
     public static LoadedConfig load(List<String> servers) {
+        return load(servers, MetricsPrefix.LIMPET);
+    }
+
+    /** The configuration, with metrics of the given names. */
+    public static LoadedConfig load(MetricsPrefix prefix) {
+        return load(List.of("a", "b"), prefix);
+    }
+
+    private static LoadedConfig load(List<String> servers, MetricsPrefix prefix) {
         String list = String.join(
                 "",
                 IntStream.range(0, servers.size())
@@ -187,7 +219,8 @@ public final class FakeProxy implements ProxyView {
                       port: 8404
                       path: /stats
                       hideVersion: true
-                    """.formatted(list), "test");
+                      metricsPrefix: %s
+                    """.formatted(list, prefix.text()), "test");
         } catch (ConfigException e) {
             throw new IllegalStateException(e);
         }
