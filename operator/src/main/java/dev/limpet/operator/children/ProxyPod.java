@@ -70,6 +70,7 @@ final class ProxyPod {
                                 .withNewEmptyDir()
                                 .endEmptyDir()
                                 .build());
+        loadBalancer.certificates().secret().ifPresent(secret -> pod.addToVolumes(CertificateVolume.of(secret)));
         if (loadBalancer.isPersistent()) {
             pod.editSecurityContext()
                     .withFsGroup(StateVolume.GROUP)

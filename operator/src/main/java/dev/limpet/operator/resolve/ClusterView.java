@@ -12,6 +12,12 @@ public interface ClusterView {
     /** All slices of that Service, in any order. */
     List<EndpointSlice> endpointSlices(String namespace, String service);
 
+    /**
+     * Whether the replicas of a LoadBalancer may be told to encrypt their links: they are already, or every pod that
+     * there is has the files for it.
+     */
+    boolean mayEncryptPeers(Identity identity);
+
     /** Whether the cluster knows PodMonitors (monitoring.coreos.com/v1). */
     boolean knowsPodMonitors();
 }

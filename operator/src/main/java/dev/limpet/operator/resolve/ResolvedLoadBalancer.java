@@ -15,12 +15,14 @@ import java.util.OptionalInt;
  * @param replicas absent when the number is an autoscaler's
  * @param config what the proxies are told
  * @param configYaml the same as the text of their file
+ * @param certificates whose certificates encrypt their links; they are in the pods before the configuration uses them
  */
 public record ResolvedLoadBalancer(
         Identity identity,
         OptionalInt replicas,
         LoadedConfig config,
         String configYaml,
+        PeersCertificates certificates,
         ServiceTemplate service,
         PodTemplate pod,
         Monitoring monitoring) {
@@ -29,12 +31,13 @@ public record ResolvedLoadBalancer(
             Identity identity,
             OptionalInt replicas,
             ProxyConfig config,
+            PeersCertificates certificates,
             ServiceTemplate service,
             PodTemplate pod,
             Monitoring monitoring) {
         String yaml = ProxyConfigYaml.write(config);
         LoadedConfig loaded = new LoadedConfig(config, ProxyConfigYaml.hash(yaml));
-        return new ResolvedLoadBalancer(identity, replicas, loaded, yaml, service, pod, monitoring);
+        return new ResolvedLoadBalancer(identity, replicas, loaded, yaml, certificates, service, pod, monitoring);
     }
 
     /** Whether replicas keep a stick table beyond their process, for which their pods need a volume. */

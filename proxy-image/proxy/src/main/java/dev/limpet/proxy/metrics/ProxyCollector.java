@@ -3,6 +3,7 @@ package dev.limpet.proxy.metrics;
 import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.report.Info;
 import dev.limpet.proxy.report.PeerView;
+import dev.limpet.proxy.report.PeersTlsView;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.report.Readiness;
 import dev.limpet.proxy.report.Release;
@@ -114,6 +115,28 @@ final class ProxyCollector implements MultiCollector {
                 .filter(peer -> peer.side() == PeerView.Side.REMOTE)
                 .forEach(peer -> connected.add(Labels.of("peer", peer.name()), peer.connected() ? 1 : 0));
         metrics.add(connected.snapshot());
+        proxy.peersTls().ifPresent(tls -> addPeersTls(metrics, tls));
+    }
+
+    private void addPeersTls(List<MetricSnapshot> metrics, PeersTlsView tls) {
+        metrics.add(new Samples(
+                        Samples.Kind.GAUGE,
+                        name("peers", "certificate_expiry_time_seconds"),
+                        "When the certificate that peers are shown expires, in seconds since 1970.")
+                .add(Labels.EMPTY, tls.expires().getEpochSecond())
+                .snapshot());
+        metrics.add(new Samples(
+                        Samples.Kind.GAUGE,
+                        name("peers", "certificate_rejected"),
+                        "Whether newer certificate files were not taken over.")
+                .add(Labels.EMPTY, tls.problem().isPresent() ? 1 : 0)
+                .snapshot());
+        Samples refused = new Samples(
+                Samples.Kind.COUNTER,
+                name("peers", "tls_refused_total"),
+                "Connections with peers that came to nothing in TLS, by the reason.");
+        tls.refused().forEach((reason, count) -> refused.add(Labels.of("reason", reason), count));
+        metrics.add(refused.snapshot());
     }
 
     private String name(String scope, String rest) {
