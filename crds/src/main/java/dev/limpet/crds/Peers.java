@@ -4,12 +4,22 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How replicas share their stick tables. */
 @ApiRecord
+@ValidationRule(
+        value = "has(self.tlsSecretName) == (self.tls == 'Secret')",
+        message = "tlsSecretName goes with tls: Secret, and only with that",
+        fieldPath = ".tlsSecretName")
+@ValidationRule(
+        value = "self.tls != 'Managed' || !has(self.external) || size(self.external) == 0",
+        message = "with tls: Managed only replicas have certificates; with external peers write Secret or Disabled",
+        fieldPath = ".tls")
 public record Peers(
         @JsonPropertyDescription("Where each replica listens for its peers.")
         @Default("10000")
@@ -18,13 +28,21 @@ public record Peers(
         @ValidationRule(value = Form.PORT_RULE, message = Form.PORT_MESSAGE)
         Integer port,
 
-        @JsonPropertyDescription("Whether links between peers are encrypted. HAProxy peers need Disabled.")
+        @JsonPropertyDescription(
+                "Whether links between peers are encrypted, with both ends proving who they are. Managed: by certificates that the operator issues and renews. Secret: by the certificate in tlsSecretName. HAProxy peers need Secret or Disabled.")
         @Default("Disabled")
         PeersTls tls,
 
+        @JsonPropertyDescription(
+                "With tls: Secret, the Secret of type kubernetes.io/tls whose tls.crt, tls.key (PKCS #8) and ca.crt replicas use. The certificate must be for the DNS name <name>-peers.<namespace>.svc.<cluster domain>; an external peer's for the peer's name.")
+        @Pattern(Form.OBJECT_NAME)
+        @Size(min = 1, max = 253)
+        @Nullable
+        String tlsSecretName,
+
         @JsonPropertyDescription("Peers outside the cluster, such as HAProxy instances.") @Size(max = 32)
         List<ExternalPeer> external) {
-    static final Peers DEFAULT = new Peers(10_000, PeersTls.DISABLED, List.of());
+    static final Peers DEFAULT = new Peers(10_000, PeersTls.DISABLED, null, List.of());
 
     public Peers {
         port = port == null ? DEFAULT.port : port;

@@ -1,7 +1,10 @@
 package dev.limpet.operator;
 
+import dev.limpet.config.PeersConfig;
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.operator.apply.KnownObjects;
+import dev.limpet.operator.children.CertificateVolume;
+import dev.limpet.operator.children.ProxyConfigMap;
 import dev.limpet.operator.children.ProxyPodMonitor;
 import dev.limpet.operator.resolve.ClusterView;
 import dev.limpet.operator.resolve.Identity;
@@ -54,6 +57,16 @@ final class CachedCluster implements ClusterView, KnownObjects {
     @Override
     public List<EndpointSlice> endpointSlices(String namespace, String service) {
         return watch(EndpointSlice.class).byIndex(Watches.INDEX, Watches.key(namespace, service));
+    }
+
+    @Override
+    public boolean mayEncryptPeers(Identity identity) {
+        boolean encrypted = configMap(identity)
+                .flatMap(ProxyConfigMap::loaded)
+                .flatMap(loaded -> loaded.config().peers())
+                .flatMap(PeersConfig::tls)
+                .isPresent();
+        return encrypted || ReplicaObservation.live(pods(identity)).stream().allMatch(CertificateVolume::isIn);
     }
 
     @Override

@@ -1,13 +1,14 @@
 package dev.limpet.operator;
 
-import dev.limpet.config.ConfigException;
 import dev.limpet.config.LoadedConfig;
-import dev.limpet.config.ProxyConfigYaml;
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.crds.LoadBalancerStatus;
+import dev.limpet.operator.apply.ApplyResult;
 import dev.limpet.operator.apply.ApplyResult.Applied;
 import dev.limpet.operator.apply.ApplyResult.NamesTaken;
 import dev.limpet.operator.apply.ChildApplier;
+import dev.limpet.operator.certificates.ManagedCertificates;
+import dev.limpet.operator.certificates.ManagedCertificates.Replicas;
 import dev.limpet.operator.children.Children;
 import dev.limpet.operator.children.ProxyConfigMap;
 import dev.limpet.operator.children.ProxyPodMonitor;
@@ -18,6 +19,7 @@ import dev.limpet.operator.proxies.ConfigAnnouncement;
 import dev.limpet.operator.proxies.ProxyReports;
 import dev.limpet.operator.proxies.Replica;
 import dev.limpet.operator.resolve.Identity;
+import dev.limpet.operator.resolve.PeersCertificates;
 import dev.limpet.operator.resolve.Resolution;
 import dev.limpet.operator.resolve.ResolvedLoadBalancer;
 import dev.limpet.operator.resolve.Resolver;
@@ -26,7 +28,6 @@ import dev.limpet.operator.status.Observation;
 import dev.limpet.operator.status.StatusWriter;
 import dev.limpet.operator.status.Statuses;
 import dev.limpet.operator.status.TransitionEvents;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -56,6 +57,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private final OperatorSettings settings;
     private final Children children;
     private final ChildApplier applier;
+    private final ManagedCertificates certificates;
     private final ConfigAnnouncement announcement;
     private final ClaimRollout claimRollout;
     private final ProxyReports reports = new ProxyReports();
@@ -69,6 +71,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         this.settings = settings;
         this.children = new Children(settings.proxyImage());
         this.applier = new ChildApplier(client);
+        this.certificates = new ManagedCertificates(client, clock);
         this.announcement = new ConfigAnnouncement(client);
         this.claimRollout = new ClaimRollout(client);
         this.statuses = new Statuses(clock);
@@ -93,7 +96,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         hostNames.retain(ResourceID.fromResource(loadBalancer), cluster.hostNames());
         Optional<LoadedConfig> config = configInForce(identity, cluster);
         List<Pod> pods = ReplicaObservation.live(cluster.pods(identity));
-        config.ifPresent(loaded -> announcement.announce(loaded.hash(), pods));
+        config.ifPresent(loaded -> announcement.announce(loaded.hash(), certificates.hash(identity), pods));
         cluster.statefulSet(identity).ifPresent(statefulSet -> claimRollout.advance(statefulSet, pods));
         Observation observation = observe(identity, cluster, acceptance, config, pods);
         LoadBalancerStatus status = statuses.of(loadBalancer, observation);
@@ -119,6 +122,9 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         if (!resolved.monitoring().podMonitor() && cluster.knowsPodMonitors()) {
             applier.remove(identity, ProxyPodMonitor.desired(identity), cluster);
         }
+        if (certify(resolved, cluster) instanceof NamesTaken(var foreign)) {
+            return Acceptance.namesTaken(foreign, identity);
+        }
         OptionalInt replicas = ReplicaObservation.wanted(cluster.statefulSet(identity), cluster.pods(identity));
         return switch (applier.apply(identity, children.desired(resolved, replicas), cluster)) {
             case Applied() -> new Acceptance.InForce(remarks);
@@ -126,16 +132,19 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         };
     }
 
+    private ApplyResult certify(ResolvedLoadBalancer resolved, CachedCluster cluster) {
+        Identity identity = resolved.identity();
+        if (resolved.certificates() instanceof PeersCertificates.Managed managed) {
+            boolean well = ReplicaObservation.areReady(ReplicaObservation.live(cluster.pods(identity)));
+            return certificates.ensure(identity, managed.dnsName(), well ? Replicas.WELL : Replicas.NOT_WELL);
+        }
+        certificates.forget(identity);
+        return new Applied();
+    }
+
     /** What the proxies are told, which is an earlier configuration while the newest spec is refused. */
     private static Optional<LoadedConfig> configInForce(Identity identity, CachedCluster cluster) {
-        Optional<ConfigMap> configMap = cluster.configMap(identity);
-        return configMap.flatMap(ProxyConfigMap::file).map(text -> {
-            try {
-                return ProxyConfigYaml.read(text, "ConfigMap " + identity);
-            } catch (ConfigException e) {
-                throw new IllegalStateException(e.getMessage(), e);
-            }
-        });
+        return cluster.configMap(identity).flatMap(ProxyConfigMap::loaded);
     }
 
     private Observation observe(

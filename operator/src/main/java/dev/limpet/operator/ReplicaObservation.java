@@ -54,6 +54,11 @@ final class ReplicaObservation {
                 .toList();
     }
 
+    /** Whether there are replicas and all take clients. */
+    static boolean areReady(List<Pod> pods) {
+        return !pods.isEmpty() && pods.stream().allMatch(pod -> readiness(pod) == Readiness.READY);
+    }
+
     private static Readiness readiness(Pod pod) {
         boolean ready = pod.getStatus() != null
                 && pod.getStatus().getConditions().stream()

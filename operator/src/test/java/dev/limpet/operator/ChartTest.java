@@ -169,6 +169,22 @@ class ChartTest {
     }
 
     @Test
+    void secretsAreNeitherListedNorWatchedAndOutOfReachWithoutManagedTls() throws IOException {
+        List<String> secrets = rulesFor("secrets", Map.of());
+
+        assertThat(secrets).containsExactly("[\"get\",\"create\",\"patch\"]");
+        assertThat(rulesFor("secrets", Map.of("managedPeersTls", false))).isEmpty();
+    }
+
+    private static List<String> rulesFor(String resource, Map<String, Object> values) throws IOException {
+        return StreamSupport.stream(
+                        only("ClusterRole", render(values)).path("rules").spliterator(), false)
+                .filter(rule -> rule.path("resources").toString().contains("\"" + resource + "\""))
+                .map(rule -> rule.path("verbs").toString())
+                .toList();
+    }
+
+    @Test
     void aMisspeltValueIsRefused() {
         assertThatThrownBy(() -> render(Map.of("clusterDomian", "cluster.local")))
                 .hasMessageContaining("clusterDomian");

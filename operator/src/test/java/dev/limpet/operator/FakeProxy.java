@@ -56,7 +56,8 @@ final class FakeProxy implements AutoCloseable {
                 "learned from web-1",
                 3,
                 List.of(backend),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** A replica that runs that configuration and does not know its peers' tables yet. */
@@ -72,7 +73,8 @@ final class FakeProxy implements AutoCloseable {
                 "learning from web-1",
                 0,
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     void says(ProxyStatus status) {

@@ -18,8 +18,10 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -96,8 +99,12 @@ final class RunningOperator implements AutoCloseable {
         create(manifest -> manifest);
     }
 
-    /** Changes the specification by replacing text in its manifest. */
+    /** Changes the specification by replacing text in its manifest, again when the operator wrote in between. */
     void change(String from, String to) {
+        Awaitility.await().until(() -> isChanged(from, to));
+    }
+
+    private boolean isChanged(String from, String to) {
         Resource<LoadBalancer> resource = client().resources(LoadBalancer.class)
                 .inNamespace(TestCluster.NAMESPACE)
                 .withName("web");
@@ -105,8 +112,16 @@ final class RunningOperator implements AutoCloseable {
         current.getMetadata().setResourceVersion(null);
         String yaml = Serialization.asYaml(current);
         assertThat(yaml).contains(from);
-        client().resource(Serialization.unmarshal(yaml.replace(from, to), LoadBalancer.class))
-                .update();
+        try {
+            client().resource(Serialization.unmarshal(yaml.replace(from, to), LoadBalancer.class))
+                    .update();
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     LoadBalancer loadBalancer() {
@@ -169,7 +184,7 @@ final class RunningOperator implements AutoCloseable {
         }
     }
 
-    /** Creates one pod, ready, with the volumes that the StatefulSet claims for it now. */
+    /** Creates one pod, ready, with the volumes that the StatefulSet has for it now. */
     void podBecomesReady(int ordinal) {
         client().resource(pod("web-" + ordinal, "127.12.0." + (ordinal + 1))).create();
     }
@@ -184,6 +199,8 @@ final class RunningOperator implements AutoCloseable {
                         .withNewPersistentVolumeClaim(claim + "-" + name, false)
                         .build())
                 .toList();
+        List<Volume> all = Stream.concat(statefulSet.getTemplate().getSpec().getVolumes().stream(), volumes.stream())
+                .toList();
         return new PodBuilder()
                 .withNewMetadata()
                 .withNamespace(TestCluster.NAMESPACE)
@@ -191,7 +208,7 @@ final class RunningOperator implements AutoCloseable {
                 .withLabels(labels)
                 .endMetadata()
                 .withNewSpec()
-                .withVolumes(volumes)
+                .withVolumes(all)
                 .endSpec()
                 .withNewStatus()
                 .withPhase("Running")

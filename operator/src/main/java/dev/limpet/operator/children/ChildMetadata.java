@@ -40,7 +40,8 @@ public final class ChildMetadata {
         return named(identity.name(), identity);
     }
 
-    static ObjectMeta named(String name, Identity identity) {
+    /** Metadata of a child of another name. */
+    public static ObjectMeta named(String name, Identity identity) {
         return new ObjectMetaBuilder()
                 .withNamespace(identity.namespace())
                 .withName(name)

@@ -1,5 +1,8 @@
 package dev.limpet.operator.children;
 
+import dev.limpet.config.ConfigException;
+import dev.limpet.config.LoadedConfig;
+import dev.limpet.config.ProxyConfigYaml;
 import dev.limpet.operator.resolve.ResolvedLoadBalancer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -19,6 +22,20 @@ public final class ProxyConfigMap {
     /** The text of the configuration file in such a ConfigMap. */
     public static Optional<String> file(ConfigMap configMap) {
         return Optional.ofNullable(configMap.getData()).map(data -> data.get(FILE));
+    }
+
+    /** The configuration in such a ConfigMap, if there is one. */
+    public static Optional<LoadedConfig> loaded(ConfigMap configMap) {
+        return file(configMap).map(text -> {
+            try {
+                return ProxyConfigYaml.read(
+                        text,
+                        "ConfigMap " + configMap.getMetadata().getNamespace() + "/"
+                                + configMap.getMetadata().getName());
+            } catch (ConfigException e) {
+                throw new IllegalStateException(e.getMessage(), e);
+            }
+        });
     }
 
     private ProxyConfigMap() {}

@@ -55,6 +55,11 @@ final class ProxyContainer {
                 .withVolumeMounts(
                         mount(ProxyPod.CONFIG_VOLUME, CONFIG_FOLDER, Access.READ_ONLY),
                         mount(ProxyPod.TEMPORARY_VOLUME, "/tmp", Access.WRITABLE));
+        if (loadBalancer.certificates().secret().isPresent()) {
+            container
+                    .addToEnv(new EnvVar("LIMPET_PEERS_TLS", CertificateVolume.FOLDER, null))
+                    .addToVolumeMounts(mount(CertificateVolume.NAME, CertificateVolume.FOLDER, Access.READ_ONLY));
+        }
         if (loadBalancer.isPersistent()) {
             container
                     .addToEnv(new EnvVar("LIMPET_STATE", StateVolume.FOLDER, null))

@@ -70,6 +70,7 @@ final class ProxyPod {
                                 .build());
         ProxyPlacement.place(pod, loadBalancer.pod(), identity);
         join(pod, loadBalancer.pod().network());
+        loadBalancer.certificates().secret().ifPresent(secret -> pod.addToVolumes(CertificateVolume.of(secret)));
         if (loadBalancer.isPersistent()) {
             pod.editSecurityContext()
                     .withFsGroup(StateVolume.GROUP)

@@ -8,13 +8,17 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * Has the kubelets bring a changed ConfigMap into the pods at once: a kubelet looks after a pod whenever its object
+ * Has the kubelets bring a changed ConfigMap or Secret into the pods at once: a kubelet looks after a pod whenever its object
  * changes, and refreshes its volumes then, instead of up to a minute later.
  */
 public final class ConfigAnnouncement {
     public static final String ANNOTATION = "limpet.dev/config-hash";
+    public static final String CERTIFICATE_ANNOTATION = "limpet.dev/certificate-hash";
 
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
@@ -24,12 +28,17 @@ public final class ConfigAnnouncement {
         this.client = client;
     }
 
-    /** Annotates the pods with the hash, except those that have it already. */
-    public void announce(String hash, List<Pod> pods) {
-        String patch = "{\"metadata\":{\"annotations\":{\"" + ANNOTATION + "\":\"" + hash + "\"}}}";
+    /** Annotates the pods with the hashes of configuration and certificate, except those that have them already. */
+    public void announce(String config, Optional<String> certificate, List<Pod> pods) {
+        Map<String, String> wanted = new TreeMap<>(Map.of(ANNOTATION, config));
+        certificate.ifPresent(hash -> wanted.put(CERTIFICATE_ANNOTATION, hash));
+        String patch = wanted.entrySet().stream()
+                .map(each -> "\"" + each.getKey() + "\":\"" + each.getValue() + "\"")
+                .collect(Collectors.joining(",", "{\"metadata\":{\"annotations\":{", "}}}"));
         for (Pod pod : pods) {
-            Map<String, String> annotations = pod.getMetadata().getAnnotations();
-            if (annotations == null || !hash.equals(annotations.get(ANNOTATION))) {
+            Map<String, String> annotations =
+                    Optional.ofNullable(pod.getMetadata().getAnnotations()).orElse(Map.of());
+            if (!annotations.entrySet().containsAll(wanted.entrySet())) {
                 touch(pod, patch);
             }
         }

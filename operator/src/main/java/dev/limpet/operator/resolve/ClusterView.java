@@ -23,6 +23,12 @@ public interface ClusterView {
     /** The Gateway API's ReferenceGrants in that namespace; empty when the cluster does not know such a thing. */
     Optional<List<GenericKubernetesResource>> referenceGrants(String namespace);
 
+    /**
+     * Whether the replicas of a LoadBalancer may be told to encrypt their links: they are already, or every pod that
+     * there is has the files for it.
+     */
+    boolean mayEncryptPeers(Identity identity);
+
     /** Whether the cluster knows PodMonitors (monitoring.coreos.com/v1). */
     boolean knowsPodMonitors();
 }

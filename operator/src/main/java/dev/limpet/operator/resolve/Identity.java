@@ -17,6 +17,11 @@ public record Identity(String namespace, String name, String uid) {
         return name + "-peers";
     }
 
+    /** The name of the Secret with the certificate that the operator issues to replicas. */
+    public String peersSecret() {
+        return name + "-peers-tls";
+    }
+
     public OwnerReference asController() {
         return new OwnerReferenceBuilder()
                 .withApiVersion(HasMetadata.getApiVersion(LoadBalancer.class))

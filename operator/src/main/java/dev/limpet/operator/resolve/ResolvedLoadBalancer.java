@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param config what the proxies are told
  * @param nodePorts of the frontends that ask for one, by their names
  * @param configYaml the same as the text of their file
+ * @param certificates whose certificates encrypt their links; they are in the pods before the configuration uses them
  */
 public record ResolvedLoadBalancer(
         Identity identity,
@@ -24,6 +25,7 @@ public record ResolvedLoadBalancer(
         LoadedConfig config,
         String configYaml,
         Map<String, Integer> nodePorts,
+        PeersCertificates certificates,
         ServiceTemplate service,
         PodTemplate pod,
         Monitoring monitoring) {
@@ -33,12 +35,14 @@ public record ResolvedLoadBalancer(
             OptionalInt replicas,
             ProxyConfig config,
             Map<String, Integer> nodePorts,
+            PeersCertificates certificates,
             ServiceTemplate service,
             PodTemplate pod,
             Monitoring monitoring) {
         String yaml = ProxyConfigYaml.write(config);
         LoadedConfig loaded = new LoadedConfig(config, ProxyConfigYaml.hash(yaml));
-        return new ResolvedLoadBalancer(identity, replicas, loaded, yaml, nodePorts, service, pod, monitoring);
+        return new ResolvedLoadBalancer(
+                identity, replicas, loaded, yaml, nodePorts, certificates, service, pod, monitoring);
     }
 
     /** Whether replicas keep a stick table beyond their process, for which their pods need a volume. */

@@ -58,6 +58,7 @@ public final class Resolver {
                     spec.replicas() == null ? OptionalInt.empty() : OptionalInt.of(spec.replicas()),
                     config(identity, spec, new BackendResolver(cluster, remarks)),
                     nodePorts(spec.frontends()),
+                    certificates(identity, spec.peers()),
                     spec.service(),
                     spec.pod(),
                     spec.monitoring());
@@ -77,10 +78,6 @@ public final class Resolver {
     }
 
     private void requireSupported(LoadBalancerSpec spec) throws RefusedException {
-        if (spec.peers().tls() != PeersTls.DISABLED) {
-            throw new RefusedException(
-                    Problem.UNSUPPORTED, "spec.peers.tls: Managed is not supported by this version; write Disabled");
-        }
         if (spec.monitoring().podMonitor() && !cluster.knowsPodMonitors()) {
             throw new RefusedException(
                     Problem.UNSUPPORTED,
@@ -172,10 +169,29 @@ public final class Resolver {
     private PeersConfig peers(Identity identity, Peers peers) {
         return new PeersConfig(
                 peers.port(),
-                identity.peersService() + "." + identity.namespace() + ".svc." + clusterDomain,
+                peersName(identity),
                 peers.external().stream()
                         .map(peer -> new dev.limpet.config.ExternalPeer(peer.name(), peer.address(), peer.port()))
-                        .toList());
+                        .toList(),
+                peers.tls() != PeersTls.DISABLED && cluster.mayEncryptPeers(identity)
+                        ? Optional.of(new dev.limpet.config.PeersTls(peersName(identity)))
+                        : Optional.empty());
+    }
+
+    private PeersCertificates certificates(Identity identity, Peers peers) {
+        return switch (peers.tls()) {
+            case DISABLED -> new PeersCertificates.None();
+            case MANAGED -> new PeersCertificates.Managed(identity.peersSecret(), peersName(identity));
+            case SECRET ->
+                new PeersCertificates.Provided(Optional.ofNullable(peers.tlsSecretName())
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "peers.tlsSecretName: is missing; with tls: Secret it names the Secret to use")));
+        };
+    }
+
+    /** The DNS name of the headless Service; certificates of replicas are for it, too. */
+    private String peersName(Identity identity) {
+        return identity.peersService() + "." + identity.namespace() + ".svc." + clusterDomain;
     }
 
     private static SyslogConfig syslog(Syslog syslog) {

@@ -51,6 +51,11 @@ public record ListedCluster(List<? extends HasMetadata> objects) implements Clus
     }
 
     @Override
+    public boolean mayEncryptPeers(Identity identity) {
+        return true;
+    }
+
+    @Override
     public boolean knowsPodMonitors() {
         return true;
     }

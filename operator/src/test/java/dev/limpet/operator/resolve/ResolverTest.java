@@ -204,7 +204,7 @@ class ResolverTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    peers: {tls: Managed} | UNSUPPORTED | spec.peers.tls: Managed is not supported by this version; write Disabled
+                    peers: {tls: Secret} | INVALID | spec.peers.tlsSecretName: is missing; with tls: Secret it names the Secret to use
                     peers: {port: 80} | INVALID | spec.peers.port: 80 is used by a frontend or the statistics already
                     stats: {port: 80} | INVALID | spec.stats.port: 80 is a frontend's port already
                     log: {syslog: {address: 'nowhere'}} | INVALID | spec.log.syslog.address: 'nowhere' must be a host and a port, such as 10.0.0.9:514, [fd00::9]:514 or logs.example:514

@@ -1,6 +1,7 @@
 package dev.limpet.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * With whom stick tables are shared.
@@ -8,8 +9,9 @@ import java.util.List;
  * @param port where every replica listens for its peers
  * @param service DNS name of the headless Service whose SRV records of port {@code peers} name the replicas
  * @param external HAProxy instances or other fixed peers, unique by name
+ * @param tls absent when links are in clear text
  */
-public record PeersConfig(int port, String service, List<ExternalPeer> external) {
+public record PeersConfig(int port, String service, List<ExternalPeer> external, Optional<PeersTls> tls) {
     public PeersConfig {
         Check.port("peers.port", port);
         external = List.copyOf(external);

@@ -26,6 +26,8 @@ import java.util.Optional;
  *     default
  * @param snapshotInterval {@code LIMPET_SNAPSHOT_SECONDS}: how long after a snapshot of a changed table the next is
  *     written; 60 s by default
+ * @param peersTls {@code LIMPET_PEERS_TLS}: the folder of the certificate that peers are shown; {@code
+ *     /etc/limpet-peers-tls} by default
  * @param privilegedPortOffset {@code LIMPET_PORT_OFFSET}: added to frontend ports below 1024, where those may not be
  *     listened on; 0 by default
  */
@@ -39,6 +41,7 @@ record Environment(
         Duration drain,
         Path state,
         Duration snapshotInterval,
+        Path peersTls,
         int privilegedPortOffset) {
 
     /**
@@ -57,6 +60,7 @@ record Environment(
                 Duration.ofSeconds(number(variables, "LIMPET_DRAIN_SECONDS", 20, 0, 86_400)),
                 Path.of(variables.getOrDefault("LIMPET_STATE", "/var/lib/limpet")),
                 Duration.ofSeconds(number(variables, "LIMPET_SNAPSHOT_SECONDS", 60, 1, 86_400)),
+                Path.of(variables.getOrDefault("LIMPET_PEERS_TLS", "/etc/limpet-peers-tls")),
                 number(variables, "LIMPET_PORT_OFFSET", 0, 0, 60_000));
     }
 

@@ -13,6 +13,7 @@ import dev.limpet.proxy.net.DataPath;
 import dev.limpet.proxy.net.EventLoops;
 import dev.limpet.proxy.peers.DnsPeerDirectory;
 import dev.limpet.proxy.peers.Peers;
+import dev.limpet.proxy.peers.tls.CredentialsFolder;
 import dev.limpet.proxy.runtime.RuntimeServer;
 import dev.limpet.proxy.snapshot.Snapshots;
 import dev.limpet.proxy.stick.StickTable;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class Proxy implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
     private static final int LOOK_MILLIS = 200;
+    private static final int RENEW_MILLIS = 1_000;
     private static final int RETRY_MILLIS = 5_000;
     private static final int EXPIRE_MILLIS = 50;
     private static final int PROBE_MILLIS = 1_000;
@@ -82,7 +84,8 @@ final class Proxy implements AutoCloseable {
                 loops.group(),
                 loops.socketChannel(),
                 loops.serverChannel(),
-                directory);
+                directory,
+                new CredentialsFolder(environment.peersTls()));
         snapshots = new Snapshots(environment.state(), InstantSource.system(), environment.snapshotInterval());
         probe = new LoopProbe(loops.group());
         view = new RunningProxy(environment, first, dataPath, peers, snapshots, accessLog, probe, threads);
@@ -111,6 +114,8 @@ final class Proxy implements AutoCloseable {
         proxy.housekeeping.scheduleWithFixedDelay(proxy::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         proxy.housekeeping.scheduleWithFixedDelay(proxy::expire, EXPIRE_MILLIS, EXPIRE_MILLIS, TimeUnit.MILLISECONDS);
         proxy.housekeeping.scheduleWithFixedDelay(proxy.probe::measure, 0, PROBE_MILLIS, TimeUnit.MILLISECONDS);
+        proxy.housekeeping.scheduleWithFixedDelay(
+                proxy::renewCredentials, RENEW_MILLIS, RENEW_MILLIS, TimeUnit.MILLISECONDS);
         proxy.view.started();
         LOG.atInfo()
                 .addKeyValue("replica", environment.name())
@@ -262,6 +267,14 @@ final class Proxy implements AutoCloseable {
             peers.configure(config.peers(), tables).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        }
+    }
+
+    private void renewCredentials() {
+        try {
+            peers.renewCredentials();
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("the certificate for peers could not be looked at");
         }
     }
 

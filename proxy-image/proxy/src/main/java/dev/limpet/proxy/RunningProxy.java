@@ -10,6 +10,7 @@ import dev.limpet.proxy.peers.SyncStatus;
 import dev.limpet.proxy.report.Endpoint;
 import dev.limpet.proxy.report.FrontendView;
 import dev.limpet.proxy.report.PeerView;
+import dev.limpet.proxy.report.PeersTlsView;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.report.Readiness;
 import dev.limpet.proxy.report.ResyncPhase;
@@ -193,6 +194,11 @@ final class RunningProxy implements ProxyView {
     @Override
     public List<Backend> backends() {
         return List.copyOf(inForce.backends().values());
+    }
+
+    @Override
+    public Optional<PeersTlsView> peersTls() {
+        return peers.tls().map(tls -> new PeersTlsView(tls.expires(), tls.problem(), peers.refusals()));
     }
 
     @Override

@@ -173,7 +173,8 @@ public final class Limpet implements StickyProduct {
                         "peers.invalid",
                         plan.others().stream()
                                 .map(each -> new ExternalPeer(each.name(), Member.HOST, each.peerPort()))
-                                .toList())),
+                                .toList(),
+                        Optional.empty())),
                 new StatsConfig(statsPort, "/stats", true),
                 Optional.empty());
     }

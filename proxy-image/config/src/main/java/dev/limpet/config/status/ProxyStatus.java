@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param peersSynced whether it has learned the tables of the others, or found that nobody is there to ask
  * @param peersSync how that came about, or what is awaited, in a few words
  * @param sessions client sessions now
+ * @param peersTls absent when links to peers are in clear text
  */
 public record ProxyStatus(
         String replica,
@@ -26,4 +27,5 @@ public record ProxyStatus(
         String peersSync,
         long sessions,
         List<BackendStatus> backends,
-        List<PeerStatus> peers) {}
+        List<PeerStatus> peers,
+        Optional<PeersTlsStatus> peersTls) {}

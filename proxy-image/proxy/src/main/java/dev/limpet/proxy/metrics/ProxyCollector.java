@@ -36,6 +36,7 @@ final class ProxyCollector implements MultiCollector {
         metrics.addAll(Aggregates.of(name("backend", ""), rows));
         addProcess(metrics);
         metrics.addAll(new PeersFamilies(prefix() + "_", proxy).snapshots());
+        proxy.peersTls().ifPresent(tls -> metrics.addAll(PeersTlsFamilies.snapshots(prefix() + "_", tls)));
         metrics.addAll(new ReplicaFamilies(prefix() + "_process_", proxy).snapshots());
         return new MetricSnapshots(metrics);
     }

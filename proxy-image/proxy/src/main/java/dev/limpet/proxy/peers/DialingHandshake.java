@@ -6,6 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.LineBasedFrameDecoder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -29,7 +31,7 @@ final class DialingHandshake extends SimpleChannelInboundHandler<ByteBuf> {
         this.localName = localName;
     }
 
-    /** Greets the peer as soon as the channel is connected to it. */
+    /** Greets the peer as soon as the channel is connected to it, and the peer has proven who it is. */
     static void begin(Mesh mesh, Peer peer, String localName, Channel channel) {
         DialingHandshake handshake = new DialingHandshake(mesh, peer, localName);
         channel.pipeline().addLast(handshake.timeout, handshake.lines, handshake);
@@ -45,6 +47,25 @@ final class DialingHandshake extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         mesh.connected(peer, context.channel());
+        if (context.pipeline().get(SslHandler.class) == null) {
+            greet(context);
+        }
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent completion && completion.isSuccess()) {
+            if (mesh.wire().proves(context.channel(), peer.name())) {
+                greet(context);
+            } else {
+                context.close();
+            }
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    private void greet(ChannelHandlerContext context) {
         context.writeAndFlush(
                 ByteBufUtil.writeUtf8(context.alloc(), Hello.lines(peer.name(), localName)), context.voidPromise());
     }

@@ -82,6 +82,7 @@ final class Listener {
         }
         open++;
         channel.closeFuture().addListener(closed -> open--);
+        mesh.wire().accept(channel);
         AcceptingHandshake.begin(mesh, channel);
     }
 }

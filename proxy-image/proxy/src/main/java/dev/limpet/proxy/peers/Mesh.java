@@ -47,6 +47,7 @@ final class Mesh implements Resync.Candidates {
     private final Resync resync;
     private final Map<String, Peer> peers = new ConcurrentSkipListMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
+    private Wire wire = new Wire.ClearText();
     private Roster roster = Roster.UNKNOWN;
     private List<StickTable> tables = List.of();
     private boolean closed;
@@ -91,6 +92,20 @@ final class Mesh implements Resync.Candidates {
     @Override
     public boolean complete() {
         return roster.certain() && roster.peers().keySet().stream().allMatch(this::isConnected);
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    /** Takes over what connections are made of. Those of another kind end, and are made anew. */
+    void wire(Wire changed) {
+        boolean otherKind = changed.isReadyAtOnce() != wire.isReadyAtOnce();
+        wire = changed;
+        if (otherKind) {
+            waiting.forEach(each -> each.handshake.channel().close());
+            peers.values().forEach(peer -> peer.link().channel().ifPresent(Channel::close));
+        }
     }
 
     /** Takes over which tables are shared. */
@@ -154,7 +169,10 @@ final class Mesh implements Resync.Candidates {
                     .addKeyValue("called", hello.callee())
                     .log("a peer called this replica by another's name");
             handshake.refuse(HandshakeStatus.WRONG_NAME);
-        } else if (closed || waiting.size() >= MOST_WAITING || hello.caller().equals(localName)) {
+        } else if (closed
+                || waiting.size() >= MOST_WAITING
+                || hello.caller().equals(localName)
+                || !wire.proves(handshake.channel(), hello.caller())) {
             handshake.channel().close();
         } else {
             waiting.add(new Waiting(hello, handshake));
@@ -304,6 +322,7 @@ final class Mesh implements Resync.Candidates {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel dialing) {
+                        wire.dial(dialing);
                         DialingHandshake.begin(Mesh.this, peer, localName, dialing);
                     }
                 })

@@ -1,6 +1,10 @@
 package dev.limpet.proxy.peers;
 
 import dev.limpet.config.PeersConfig;
+import dev.limpet.config.PeersTls;
+import dev.limpet.proxy.peers.tls.CredentialsException;
+import dev.limpet.proxy.peers.tls.CredentialsFolder;
+import dev.limpet.proxy.peers.tls.Refusals;
 import dev.limpet.proxy.stick.StickTable;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -15,17 +19,21 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shares stick tables with the other replicas and with HAProxies. All work is done on one of the event loops given; the
  * methods may be called from any thread.
  */
 public final class Peers {
+    private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
     private static final int MEASURE_MILLIS = 1_000;
 
     private final InetAddress bind;
@@ -37,6 +45,10 @@ public final class Peers {
     private final AtomicBoolean turnDue = new AtomicBoolean();
     private final List<CompletableFuture<Void>> awaitingTaught = new ArrayList<>();
     private final Set<StickTable> tables = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final CredentialsFolder credentials;
+    private final Refusals refusals = new Refusals(System::nanoTime);
+    private volatile Optional<TlsStatus> tls = Optional.empty();
+    private Optional<String> lastFound = Optional.empty();
 
     /**
      * Peers of a replica, none until they are configured.
@@ -44,6 +56,7 @@ public final class Peers {
      * @param localName the replica's name, by which its peers know it
      * @param bind where to listen
      * @param directory where the other replicas are looked up; stays the caller's to close
+     * @param credentials what the replica proves itself with where links are encrypted
      */
     public Peers(
             String localName,
@@ -51,8 +64,10 @@ public final class Peers {
             EventLoopGroup group,
             Class<? extends SocketChannel> socketChannel,
             Class<? extends ServerSocketChannel> serverChannel,
-            PeerDirectory directory) {
+            PeerDirectory directory,
+            CredentialsFolder credentials) {
         this.bind = bind;
+        this.credentials = credentials;
         this.loop = group.next();
         this.mesh = new Mesh(localName, loop, socketChannel, this::lookUp, this::checkTaught);
         this.listener = new Listener(loop, serverChannel, mesh);
@@ -63,22 +78,65 @@ public final class Peers {
 
     /**
      * Takes over a configuration: where to listen, whom to know, which tables to share. Links to peers that stay are
-     * kept. When tables are new, a peer is asked for everything again.
+     * kept. When tables are new, a peer is asked for everything again. Called by one thread, which also {@link
+     * #renewCredentials renews}.
      *
      * @param config without one, nothing is shared
-     * @return completes when the port is listened on; fails with a sentence when it cannot be, and then nothing has
-     *     changed
+     * @return completes when the port is listened on; fails with a sentence when it cannot be, or when there is nothing
+     *     to encrypt with, and then nothing has changed
      */
     public CompletableFuture<Void> configure(Optional<PeersConfig> config, Collection<StickTable> shared) {
         List<StickTable> changed = config.isPresent() ? List.copyOf(shared) : List.of();
+        Wire wire;
+        try {
+            wire = wire(config);
+        } catch (CredentialsException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         return CompletableFuture.supplyAsync(() -> listen(config), loop)
                 .thenCompose(listening -> listening)
                 .thenRunAsync(
                         () -> {
+                            take(wire);
                             share(changed);
                             discovery.configure(config);
                         },
                         loop);
+    }
+
+    /**
+     * Takes over a changed certificate, key or authorities for connections from now on; those there are stay. What cannot
+     * be used leaves the former in use.
+     */
+    public void renewCredentials() {
+        if (tls.isEmpty()) {
+            return;
+        }
+        try {
+            credentials
+                    .readIfChanged()
+                    .ifPresent(renewed -> loop.execute(() -> {
+                        if (mesh.wire() instanceof Wire.MutualTls before) {
+                            take(before.with(renewed));
+                            LOG.atInfo()
+                                    .addKeyValue("expires", renewed.expires())
+                                    .log("certificate for peers taken over");
+                        }
+                    }));
+            problem(Optional.empty());
+        } catch (CredentialsException e) {
+            problem(Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** How links are encrypted; empty when they are not. */
+    public Optional<TlsStatus> tls() {
+        return tls;
+    }
+
+    /** Connections that came to nothing in TLS, by the reason's word. */
+    public Map<String, Long> refusals() {
+        return refusals.counts();
     }
 
     /** The peers known, in the order of their names. */
@@ -114,6 +172,33 @@ public final class Peers {
                     mesh.close();
                 },
                 loop);
+    }
+
+    private Wire wire(Optional<PeersConfig> config) throws CredentialsException {
+        Optional<PeersTls> encrypted = config.flatMap(PeersConfig::tls);
+        return encrypted.isEmpty()
+                ? new Wire.ClearText()
+                : Wire.MutualTls.of(config.orElseThrow(), encrypted.get(), credentials.read(), refusals);
+    }
+
+    private void take(Wire wire) {
+        mesh.wire(wire);
+        tls = wire instanceof Wire.MutualTls encrypted
+                ? Optional.of(new TlsStatus(encrypted.contexts().expires(), Optional.empty()))
+                : Optional.empty();
+    }
+
+    /** Files that do not fit may be in the middle of being replaced, so a problem is one only when it is still there. */
+    private void problem(Optional<String> found) {
+        boolean repeated = found.equals(lastFound);
+        lastFound = found;
+        Optional<TlsStatus> status = tls;
+        if (!repeated || status.isEmpty() || status.get().problem().equals(found)) {
+            return;
+        }
+        found.ifPresent(
+                reason -> LOG.atWarn().addKeyValue("reason", reason).log("certificate for peers not taken over"));
+        loop.execute(() -> tls = tls.map(now -> now.with(found)));
     }
 
     private CompletableFuture<Void> listen(Optional<PeersConfig> config) {

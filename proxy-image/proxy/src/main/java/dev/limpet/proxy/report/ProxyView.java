@@ -58,6 +58,9 @@ public interface ProxyView {
     /** In configured order. */
     List<Backend> backends();
 
+    /** How links between peers are encrypted; empty when they are not. */
+    Optional<PeersTlsView> peersTls();
+
     /** The replica itself and its peers, in the order of their names. */
     List<PeerView> peers();
 }

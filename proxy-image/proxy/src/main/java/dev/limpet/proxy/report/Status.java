@@ -2,6 +2,7 @@ package dev.limpet.proxy.report;
 
 import dev.limpet.config.status.BackendStatus;
 import dev.limpet.config.status.PeerStatus;
+import dev.limpet.config.status.PeersTlsStatus;
 import dev.limpet.config.status.ProxyStatus;
 import dev.limpet.config.status.ServerStatus;
 import dev.limpet.proxy.balance.Backend;
@@ -27,7 +28,15 @@ public final class Status {
                 proxy.peers().stream()
                         .filter(peer -> peer.side() == PeerView.Side.REMOTE)
                         .map(peer -> new PeerStatus(peer.name(), peer.address(), peer.status()))
-                        .toList());
+                        .toList(),
+                proxy.peersTls().map(Status::of));
+    }
+
+    private static PeersTlsStatus of(PeersTlsView tls) {
+        return new PeersTlsStatus(
+                tls.expires().toString(),
+                tls.problem(),
+                tls.refused().values().stream().mapToLong(Long::longValue).sum());
     }
 
     private static BackendStatus of(Backend backend) {

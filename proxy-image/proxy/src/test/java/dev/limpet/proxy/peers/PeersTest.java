@@ -245,7 +245,8 @@ class PeersTest {
         InetSocketAddress elsewhere = Replica.freeAddress();
         a.peers()
                 .configure(
-                        Optional.of(new PeersConfig(elsewhere.getPort(), "peers.test", List.of())), List.of(a.table()))
+                        Optional.of(new PeersConfig(elsewhere.getPort(), "peers.test", List.of(), Optional.empty())),
+                        List.of(a.table()))
                 .join();
         replicas.directory().with("a", elsewhere);
 

@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.limpet.config.ExternalPeer;
 import dev.limpet.config.PeersConfig;
+import dev.limpet.config.PeersTls;
 import dev.limpet.config.StickConfig;
+import dev.limpet.proxy.peers.tls.CredentialsFolder;
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
 import io.netty.channel.EventLoopGroup;
@@ -17,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -29,17 +32,33 @@ final class Replica implements AutoCloseable {
     static final StickConfig STICK =
             new StickConfig(32, 128, 2_000_000, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false);
 
+    /** The name that the certificates of replicas are for. */
+    static final String TLS_NAME = "web-peers.shop.svc.cluster.local";
+
     private final String name;
     private final InetSocketAddress address;
     private final StickTable table;
     private final Peers peers;
+    private Optional<PeersTls> tls;
 
-    private Replica(String name, PeerDirectory directory, InetSocketAddress address, StickTable table) {
+    private Replica(
+            String name,
+            PeerDirectory directory,
+            InetSocketAddress address,
+            StickTable table,
+            Optional<Path> credentials) {
         this.name = name;
         this.address = address;
         this.table = table;
+        this.tls = credentials.map(_ -> new PeersTls(TLS_NAME));
         this.peers = new Peers(
-                name, address.getAddress(), LOOPS, NioSocketChannel.class, NioServerSocketChannel.class, directory);
+                name,
+                address.getAddress(),
+                LOOPS,
+                NioSocketChannel.class,
+                NioServerSocketChannel.class,
+                directory,
+                new CredentialsFolder(credentials.orElse(Path.of("nowhere"))));
     }
 
     /** A replica with an empty table, which does nothing yet. */
@@ -52,7 +71,12 @@ final class Replica implements AutoCloseable {
     }
 
     static Replica of(String name, PeerDirectory directory, InetSocketAddress address, StickTable table) {
-        return new Replica(name, directory, address, table);
+        return new Replica(name, directory, address, table, Optional.empty());
+    }
+
+    /** One whose links are encrypted with what is in a folder. */
+    static Replica of(String name, PeerDirectory directory, InetSocketAddress address, Path credentials) {
+        return new Replica(name, directory, address, table("be"), Optional.of(credentials));
     }
 
     static StickTable table(String name) {
@@ -76,7 +100,13 @@ final class Replica implements AutoCloseable {
 
     CompletableFuture<Void> configure(List<StickTable> tables, ExternalPeer... external) {
         return peers.configure(
-                Optional.of(new PeersConfig(address.getPort(), "peers.test", Arrays.asList(external))), tables);
+                Optional.of(new PeersConfig(address.getPort(), "peers.test", Arrays.asList(external), tls)), tables);
+    }
+
+    /** Speaks in clear text, or encrypted, from now on. */
+    void speak(Optional<PeersTls> changed, ExternalPeer... external) {
+        tls = changed;
+        configure(List.of(table), external).join();
     }
 
     String name() {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.limpet.proxy.stick.StickTable;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,14 @@ final class Replicas implements AfterEachCallback {
         all.add(replica);
         directory.with(replica);
         return replica;
+    }
+
+    /** One that encrypts its links, is up, and found in the directory. */
+    Replica start(String name, Path credentials) {
+        Replica replica = Replica.of(name, directory, Replica.freeAddress(), credentials);
+        all.add(replica);
+        directory.with(replica);
+        return replica.start();
     }
 
     static void awaitLink(Replica one, Replica other) {

@@ -59,7 +59,7 @@ record Cluster(
                         Optional.empty(),
                         Optional.empty(),
                         servers.stream().map(NamedServer::config).toList())),
-                Optional.of(new PeersConfig(PEERS, SERVICE, external)),
+                Optional.of(new PeersConfig(PEERS, SERVICE, external, Optional.empty())),
                 new StatsConfig(ADMIN, "/stats", true),
                 Optional.empty());
     }

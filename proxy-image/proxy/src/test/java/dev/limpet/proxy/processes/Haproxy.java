@@ -42,6 +42,7 @@ public final class Haproxy implements AutoCloseable {
     private final NamedServer s1 = new NamedServer("s1", HOST);
     private final NamedServer s2 = new NamedServer("s2", HOST);
     private Optional<Process> process = Optional.empty();
+    private Optional<String> tls = Optional.empty();
 
     /** A process that is not running yet; keeps its files in a folder. */
     public Haproxy(String name, Path folder) {
@@ -68,6 +69,17 @@ public final class Haproxy implements AutoCloseable {
         return new InetSocketAddress(HOST, peerPort);
     }
 
+    /**
+     * Has it speak TLS with its peers from its next start on.
+     *
+     * @param certificate file with its certificate and key
+     * @param authorities file with those whose certificates it believes
+     */
+    public Haproxy encrypted(Path certificate, Path authorities) {
+        tls = Optional.of(" ssl crt %s ca-file %s verify required".formatted(certificate, authorities));
+        return this;
+    }
+
     /** Starts with the given peer; {@code tableType} is that of the stick table, {@code ip} or {@code ipv6}, with its options. */
     public Haproxy start(String peer, InetSocketAddress address, String tableType) {
         return start(Map.of(peer, address), tableType);
@@ -86,7 +98,9 @@ public final class Haproxy implements AutoCloseable {
                         timeout client 1m
                         timeout server 1m
                     peers mesh
-                        peer %s %s:%d
+                        bind %s:%d%s
+                        default-server%s
+                        server %s
                     %s
                     frontend fe
                         bind %s:%d
@@ -98,11 +112,13 @@ public final class Haproxy implements AutoCloseable {
                         server s2 %s:%d
                     """.formatted(
                             socket(),
-                            name,
                             HOST.getHostAddress(),
                             peerPort,
+                            tls.orElse(""),
+                            tls.orElse(" no-ssl"),
+                            name,
                             peers.entrySet().stream()
-                                    .map(peer -> "    peer " + peer.getKey() + " "
+                                    .map(peer -> "    server " + peer.getKey() + " "
                                             + peer.getValue().getAddress().getHostAddress() + ":"
                                             + peer.getValue().getPort())
                                     .collect(Collectors.joining("\n")),

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 public final class FakeProxy implements ProxyView {
     public volatile Readiness readiness = Readiness.ready();
     public volatile Optional<String> rejected = Optional.empty();
+    public volatile Optional<PeersTlsView> peersTls = Optional.empty();
     public final FrontendStats frontend = new FrontendStats();
     public final Distribution loopDelays = new Distribution();
     private final LoadedConfig config;
@@ -134,6 +135,11 @@ public final class FakeProxy implements ProxyView {
     @Override
     public List<Backend> backends() {
         return backends;
+    }
+
+    @Override
+    public Optional<PeersTlsView> peersTls() {
+        return peersTls;
     }
 
     @Override

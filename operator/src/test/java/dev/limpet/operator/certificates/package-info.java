@@ -1,0 +1,4 @@
+@NullMarked
+package dev.limpet.operator.certificates;
+
+import org.jspecify.annotations.NullMarked;
