@@ -50,7 +50,7 @@ find "$stage"/{cli,operator,proxy-image/proxy}/target/lib -name '*.jar' ! -name 
 archive() { # archive NAME FOLDER PATH...: the same bytes each time
   local name=$1 folder=$2
   shift 2
-  tar --dereference --sort=name --owner=0 --group=0 --numeric-owner --mtime="$time" -C "$folder" -cf - "$@" |
+  tar --dereference --sort=name --mode=u+rw,go-w --owner=0 --group=0 --numeric-owner --mtime="$time" -C "$folder" -cf - "$@" |
     gzip -n -9 >"$out/$name"
 }
 
