@@ -1,5 +1,6 @@
 package dev.limpet.cli;
 
+import dev.limpet.cli.convert.ConvertCommand;
 import dev.limpet.cli.local.LocalCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
-        subcommands = LocalCommand.class)
+        subcommands = {LocalCommand.class, ConvertCommand.class})
 public final class Limpet {
     private Limpet() {}
 

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** The operator as a process: settings from the environment, the cluster from the usual places, until SIGTERM. */
@@ -11,10 +12,23 @@ public final class OperatorMain {
     public static void main(String[] arguments) throws InterruptedException {
         System.getProperties().putIfAbsent("logback.configurationFile", "dev/limpet/operator/logback.xml");
         try {
-            run(OperatorSettings.fromEnvironment(System.getenv()));
+            OperatorSettings settings = OperatorSettings.fromEnvironment(System.getenv());
+            if (List.of(arguments).equals(List.of("check"))) {
+                System.exit(check(settings));
+            }
+            run(settings);
         } catch (IllegalArgumentException | OperatorException e) {
             System.err.println("limpet-operator: " + e.getMessage());
             System.exit(1);
+        }
+    }
+
+    /** What {@code helm test} runs: the exit code tells whether an operator does its work. */
+    private static int check(OperatorSettings settings) {
+        try (KubernetesClient client = new KubernetesClientBuilder().build()) {
+            List<String> problems = new InstallationCheck(client, settings.namespaces()).problems();
+            problems.forEach(problem -> System.err.println("limpet-operator: " + problem));
+            return problems.isEmpty() ? 0 : 1;
         }
     }
 

@@ -11,14 +11,17 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The Helm chart, rendered by Helm itself. */
 class ChartTest {
@@ -45,6 +48,9 @@ class ChartTest {
                 .contains("<artifactId>limpet</artifactId>\n  <version>"
                         + chart.path("appVersion").asText() + "</version>");
         assertThat(chart.path("version")).isEqualTo(chart.path("appVersion"));
+        assertThat(chart.at("/annotations/artifacthub.io~1images").asText())
+                .contains("limpet-operator:" + chart.path("appVersion").asText() + "\"")
+                .contains("limpet-proxy:" + chart.path("appVersion").asText() + "\"");
     }
 
     @Test
@@ -98,6 +104,34 @@ class ChartTest {
         assertThat(rule.path("annotations").path("summary").asText()).contains("{{ $labels.proxy }}");
         assertThat(rule.path("annotations").path("runbook_url").asText())
                 .isEqualTo("https://example.com/runbooks#limpetnoserverup");
+    }
+
+    @Test
+    void itsTestRunsWithTheOperatorsRightsAndSettings(@TempDir Path folder) throws IOException {
+        Path chart = withoutHooks(folder);
+        JsonNode test = only("Pod", render(chart, Map.of("serviceAccount.name", "keeper", "namespaces[0]", "web")));
+
+        assertThat(test.at("/spec/serviceAccountName").asText()).isEqualTo("keeper");
+        assertThat(test.at("/spec/containers/0/args/0").asText()).isEqualTo("check");
+        assertThat(OperatorSettings.fromEnvironment(environment(test.at("/spec/containers/0")))
+                        .namespaces())
+                .containsExactly("web");
+        assertThat(ofKind("Pod", render(chart, Map.of("tests.enabled", false)))).isEmpty();
+        assertThat(ofKind("Pod", render(Map.of())))
+                .as("only helm test starts it")
+                .isEmpty();
+    }
+
+    /** A copy of the chart whose hooks are objects as others: Helm's template leaves hooks out. */
+    private static Path withoutHooks(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(CHART, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = folder.resolve("limpet").resolve(CHART.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.writeString(copy, Files.readString(file).replace("helm.sh/hook", "hook"));
+            }
+        }
+        return folder.resolve("limpet");
     }
 
     @Test
@@ -191,7 +225,11 @@ class ChartTest {
     }
 
     private static List<JsonNode> render(Map<String, Object> values) throws IOException {
-        TemplateCommand command = new Helm(CHART)
+        return render(CHART, values);
+    }
+
+    private static List<JsonNode> render(Path chart, Map<String, Object> values) throws IOException {
+        TemplateCommand command = new Helm(chart)
                 .template()
                 .withName("limpet")
                 .withNamespace("limpet-system")
@@ -203,7 +241,10 @@ class ChartTest {
     }
 
     private static Map<String, String> environment(List<JsonNode> rendered) {
-        JsonNode container = only("Deployment", rendered).at("/spec/template/spec/containers/0");
+        return environment(only("Deployment", rendered).at("/spec/template/spec/containers/0"));
+    }
+
+    private static Map<String, String> environment(JsonNode container) {
         return StreamSupport.stream(container.path("env").spliterator(), false)
                 .collect(Collectors.toMap(
                         variable -> variable.path("name").asText(),
