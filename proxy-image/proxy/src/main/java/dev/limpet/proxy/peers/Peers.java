@@ -178,7 +178,7 @@ public final class Peers {
         Optional<PeersTls> encrypted = config.flatMap(PeersConfig::tls);
         return encrypted.isEmpty()
                 ? new Wire.ClearText()
-                : Wire.MutualTls.of(config.orElseThrow(), encrypted.get(), credentials.read(), refusals);
+                : Wire.MutualTls.of(config.orElseThrow(), encrypted.get(), credentials.usable(), refusals);
     }
 
     private void take(Wire wire) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.BackendConfig;
 import dev.limpet.proxy.report.FakeProxy;
+import dev.limpet.proxy.report.PeersTlsView;
 import dev.limpet.proxy.report.Readiness;
 import dev.limpet.proxy.report.Release;
 import dev.limpet.proxy.server.CheckResult;
@@ -12,9 +13,11 @@ import dev.limpet.proxy.server.CheckStatus;
 import dev.limpet.proxy.server.Health;
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +71,20 @@ class MetricsTest {
                             "limpet_server_status{proxy=\"web\",server=\"a\",state=\"%s\"}".formatted(state),
                             state.equals("DRAIN") ? 1.0 : 0.0);
         }
+    }
+
+    @Test
+    void encryptionOfLinksIsToldOfWhereThereIsOne() {
+        assertThat(scrape().keySet()).noneMatch(name -> name.startsWith("limpet_peers_"));
+
+        proxy.peersTls = Optional.of(new PeersTlsView(
+                Instant.ofEpochSecond(1_800_000_000), Optional.empty(), Map.of("plain-text", 3L, "out-of-date", 0L)));
+
+        assertThat(scrape())
+                .containsEntry("limpet_peers_certificate_expiry_time_seconds", 1.8e9)
+                .containsEntry("limpet_peers_certificate_rejected", 0.0)
+                .containsEntry("limpet_peers_tls_refused_total{reason=\"plain-text\"}", 3.0)
+                .containsEntry("limpet_peers_tls_refused_total{reason=\"out-of-date\"}", 0.0);
     }
 
     @Test

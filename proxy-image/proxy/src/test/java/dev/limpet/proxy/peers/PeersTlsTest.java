@@ -172,6 +172,7 @@ class PeersTlsTest {
                 .hasValueSatisfying(problem -> assertThat(problem)
                         .contains("tls.key: is the key of another certificate")
                         .doesNotContain("PRIVATE KEY")));
+        a.speak(Optional.of(new PeersTls(Replica.TLS_NAME)));
         Replica b = replicas.start("b", credentials("b"));
         awaitLink(a, b);
 

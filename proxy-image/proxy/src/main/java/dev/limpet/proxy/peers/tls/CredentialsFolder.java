@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialsFolder {
     private final Path folder;
     private List<Stamp> used = List.of();
+    private Optional<TlsContexts> last = Optional.empty();
 
     private record Stamp(
             Optional<FileTime> modified,
@@ -37,15 +38,24 @@ public final class CredentialsFolder {
         this.folder = folder;
     }
 
-    /** What can be made of the files as they are. */
-    public TlsContexts read() throws CredentialsException {
+    /** What can be made of the files as they are; when nothing can, what was made of them last. */
+    public TlsContexts usable() throws CredentialsException {
+        try {
+            return read();
+        } catch (CredentialsException e) {
+            return last.orElseThrow(() -> e);
+        }
+    }
+
+    private TlsContexts read() throws CredentialsException {
         List<Stamp> now = stamps();
         TlsContexts contexts = TlsContexts.of(Credentials.read(folder));
         used = now;
+        last = Optional.of(contexts);
         return contexts;
     }
 
-    /** The same if they have changed since it was made last. */
+    /** What can be made of the files if they have changed since that was done last. */
     public Optional<TlsContexts> readIfChanged() throws CredentialsException {
         return stamps().equals(used) ? Optional.empty() : Optional.of(read());
     }
