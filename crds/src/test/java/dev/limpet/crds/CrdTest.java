@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CrdTest {
@@ -59,5 +60,21 @@ class CrdTest {
                 complain(schema.path(elements), path + "[]", complaints);
             }
         }
+    }
+
+    /** kstatus takes a resource without a condition {@code Ready} for one that is ready. */
+    @Test
+    void whatNoOperatorHasSeenIsNotReady() throws IOException {
+        JsonNode manifest = CommittedCrd.manifests(Committed.ROOT.resolve("examples/quickstart.yaml")).stream()
+                .filter(candidate -> candidate.path("kind").asText().equals("LoadBalancer"))
+                .findFirst()
+                .orElseThrow();
+
+        JsonNode seen = CommittedCrd.VALIDATOR.defaulted(manifest);
+
+        assertThat(CommittedCrd.VALIDATOR.validate(seen, Optional.empty())).isEmpty();
+        assertThat(seen.at("/status/observedGeneration").asInt(-1)).isZero();
+        assertThat(seen.at("/status/conditions/0/type").asText()).isEqualTo("Ready");
+        assertThat(seen.at("/status/conditions/0/status").asText()).isEqualTo("Unknown");
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import java.io.ByteArrayOutputStream;
@@ -29,11 +30,22 @@ final class GeneratedCrd {
             """;
 
     private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
+            .stringQuotingChecker(new TimesInQuotes())
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build());
+
+    /** YAML 1.1 takes a bare time for something else than a string. */
+    private static final class TimesInQuotes extends StringQuotingChecker.Default {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return value.matches("\\d{4}-\\d{2}-\\d{2}.*") || super.needToQuoteValue(value);
+        }
+    }
 
     static String yaml() throws IOException {
         ObjectNode crd = (ObjectNode) YAML.readTree(generate());

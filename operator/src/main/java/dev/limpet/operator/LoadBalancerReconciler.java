@@ -161,7 +161,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         Optional<StatefulSet> statefulSet = cluster.statefulSet(identity);
         return new Observation(
                 acceptance,
-                config.map(LoadedConfig::hash),
+                config,
                 ReplicaObservation.wanted(statefulSet, pods).orElse(0),
                 ReplicaObservation.rollout(statefulSet, pods),
                 ReplicaObservation.views(pods, reports.of(id, replicas)),

@@ -30,6 +30,10 @@ class StatusTest {
                 .extracting(Condition::getType, Condition::getStatus)
                 .contains(tuple("Accepted", "True"), tuple("Programmed", "False"), tuple("Reconciling", "True"));
         assertThat(status.selector()).contains("app.kubernetes.io/instance=web");
+        assertThat(status.summary()).isNotNull().satisfies(summary -> {
+            assertThat(summary.ready()).isEqualTo("0/2");
+            assertThat(summary.servers()).isEqualTo("0/2");
+        });
     }
 
     @Test

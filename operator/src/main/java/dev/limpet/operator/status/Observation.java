@@ -1,5 +1,6 @@
 package dev.limpet.operator.status;
 
+import dev.limpet.config.LoadedConfig;
 import dev.limpet.operator.proxies.Report;
 import java.util.List;
 import java.util.Optional;
@@ -7,14 +8,14 @@ import java.util.Optional;
 /**
  * What is seen of a LoadBalancer at one moment.
  *
- * @param configHash hash of the configuration that the replicas are told to run; absent when there is none yet
+ * @param config what the replicas are told to run; absent when there is nothing yet
  * @param wanted replicas there shall be
  * @param replicas those there are
  * @param addresses where clients reach the frontends
  */
 public record Observation(
         Acceptance acceptance,
-        Optional<String> configHash,
+        Optional<LoadedConfig> config,
         int wanted,
         Rollout rollout,
         List<ReplicaView> replicas,
@@ -38,6 +39,10 @@ public record Observation(
     }
 
     public record ReplicaView(String name, Readiness readiness, Report report) {}
+
+    Optional<String> configHash() {
+        return config.map(LoadedConfig::hash);
+    }
 
     List<ReplicaView> ready() {
         return replicas.stream()

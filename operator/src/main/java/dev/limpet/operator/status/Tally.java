@@ -7,11 +7,13 @@ import dev.limpet.operator.proxies.Report;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Numbers over the replicas that answer.
+ * Numbers over the servers that are configured and the replicas that answer.
  *
- * @param serversUp servers that every one of them sees {@code UP}
+ * @param serversUp servers that every one of those replicas sees {@code UP}
  * @param stickEntries of the replica that has most: all hold the same tables
  * @param sessions of all together
  */
@@ -23,24 +25,33 @@ record Tally(int serversUp, int servers, long stickEntries, long sessions) {
                 .filter(replica -> replica.report() instanceof Report.Answered)
                 .map(replica -> ((Report.Answered) replica.report()).status())
                 .toList();
-        Set<ServerKey> known = new HashSet<>();
-        Set<ServerKey> notUp = new HashSet<>();
-        for (ProxyStatus answer : answers) {
-            for (BackendStatus backend : answer.backends()) {
-                for (ServerStatus server : backend.servers()) {
-                    ServerKey key = new ServerKey(backend.name(), server.name());
-                    known.add(key);
-                    if (!server.state().equals("UP")) {
-                        notUp.add(key);
-                    }
-                }
-            }
-        }
+        Set<ServerKey> configured = configured(observation);
+        Set<ServerKey> up = answers.isEmpty() ? Set.of() : new HashSet<>(configured);
+        answers.forEach(answer -> up.retainAll(up(answer)));
         return new Tally(
-                known.size() - notUp.size(),
-                known.size(),
+                up.size(),
+                configured.size(),
                 answers.stream().mapToLong(Tally::entries).max().orElse(0),
                 answers.stream().mapToLong(ProxyStatus::sessions).sum());
+    }
+
+    private static Set<ServerKey> configured(Observation observation) {
+        return observation.config().stream()
+                .flatMap(loaded -> loaded.config().backends().stream())
+                .flatMap(backend ->
+                        backend.servers().stream().map(server -> new ServerKey(backend.name(), server.name())))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<ServerKey> up(ProxyStatus answer) {
+        return answer.backends().stream().flatMap(Tally::up).collect(Collectors.toSet());
+    }
+
+    private static Stream<ServerKey> up(BackendStatus backend) {
+        return backend.servers().stream()
+                .filter(server -> server.state().equals("UP"))
+                .map(ServerStatus::name)
+                .map(name -> new ServerKey(backend.name(), name));
     }
 
     private static long entries(ProxyStatus answer) {
