@@ -1,40 +1,94 @@
 package dev.limpet.operator;
 
+import dev.limpet.operator.admin.Health;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RuntimeInfo;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The operator as one object: looks after the LoadBalancers that a client sees, from {@link #start()} to
  * {@link #close()}. It holds no static state, so several may run in one process; the client stays open and the
  * caller's.
  */
-public final class LimpetOperator implements AutoCloseable {
+public final class LimpetOperator implements Health, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LimpetOperator.class);
+
     private static final GenericRetry RETRY = new GenericRetry()
             .setInitialInterval(Duration.ofMillis(500))
             .setIntervalMultiplier(2)
             .setMaxInterval(Duration.ofSeconds(30).toMillis())
             .withoutMaxAttempts();
 
+    /** Of one LoadBalancer, so that one whose Service flaps takes no more than its share; what comes meanwhile is one. */
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    private static final int RECONCILIATIONS_A_PERIOD = 10;
+
+    /** Enough for what is under way, of which a request may take a while; within a pod's grace period of 30 s. */
+    private static final Duration TERMINATION = Duration.ofSeconds(10);
+
     private final KubernetesClient client;
     private final OperatorSettings settings;
     private final Operator operator;
+    private volatile boolean closing;
 
     public LimpetOperator(KubernetesClient client, OperatorSettings settings) {
+        this(client, settings, Metrics.NOOP);
+    }
+
+    public LimpetOperator(KubernetesClient client, OperatorSettings settings, Metrics metrics) {
         this.client = client;
         this.settings = settings;
-        this.operator = new Operator(configuration -> configuration
-                .withKubernetesClient(client)
-                .withCloseClientOnStop(false)
-                .withParseResourceVersions(true));
+        this.operator = new Operator(configuration -> {
+            configuration
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withParseResourceVersions(true)
+                    .withReconciliationTerminationTimeout(TERMINATION)
+                    .withMetrics(metrics);
+            settings.lease().map(this::election).ifPresent(configuration::withLeaderElectionConfiguration);
+        });
+    }
+
+    private LeaderElectionConfiguration election(Lease lease) {
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
+                .withLeaseNamespace(lease.namespace())
+                .withExitOnStopLeading(false)
+                .withLeaderCallbacks(new LeaderCallbacks(
+                        () -> {},
+                        this::stopLeading,
+                        leader -> LOG.atInfo()
+                                .addKeyValue("lease", lease.namespace() + "/" + lease.name())
+                                .addKeyValue("leader", leader)
+                                .log("leader elected")))
+                .build();
+    }
+
+    /** Another operator may be at work from now on, so nothing may be finished first. */
+    private void stopLeading() {
+        if (!closing) {
+            LOG.error("the lease is lost; the process ends, to wait for it anew");
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     /** Starts watching; returns once the caches are filled. An operator is started once. */
     public void start() {
         operator.register(new LoadBalancerReconciler(client, settings, InstantSource.system()), controller -> {
-            controller.withName("loadbalancer").withRetry(RETRY);
+            controller
+                    .withName("loadbalancer")
+                    .withRetry(RETRY)
+                    .withRateLimiter(new LinearRateLimiter(PERIOD, RECONCILIATIONS_A_PERIOD));
             if (settings.namespaces().isEmpty()) {
                 controller.watchingAllNamespaces();
             } else {
@@ -44,9 +98,22 @@ public final class LimpetOperator implements AutoCloseable {
         operator.start();
     }
 
+    @Override
+    public boolean isAlive() {
+        return !closing;
+    }
+
+    /** An operator that waits for the lease is ready, too: it has filled its caches. */
+    @Override
+    public boolean isReady() {
+        RuntimeInfo info = operator.getRuntimeInfo();
+        return !closing && info.isStarted() && info.allEventSourcesAreHealthy();
+    }
+
     /** Stops watching and waits for reconciliations under way. What was created stays. */
     @Override
     public void close() {
+        closing = true;
         operator.stop();
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -52,15 +53,32 @@ final class RunningOperator implements AutoCloseable {
     private final TestCluster cluster = new TestCluster();
     private final FakeProxy first = new FakeProxy("127.12.0.1", 0);
     private final FakeProxy second = new FakeProxy("127.12.0.2", first.port());
-    private final LimpetOperator operator;
+    private final OperatorSettings settings;
+    private LimpetOperator operator;
 
     RunningOperator() {
+        this(cluster -> {}, Optional.empty());
+    }
+
+    /** @param prepare makes the cluster what the operator is to find */
+    RunningOperator(Consumer<TestCluster> prepare, Optional<Lease> lease) {
         Polling polling = new Polling(Duration.ofMillis(20), Duration.ofMillis(50));
-        operator = new LimpetOperator(
-                cluster.client(),
-                new OperatorSettings(
-                        "limpet-proxy:test", "cluster.local", Set.of(), polling, StatusAddress.podAddress()));
-        operator.start();
+        settings = new OperatorSettings(
+                "limpet-proxy:test", "cluster.local", Set.of(), polling, StatusAddress.podAddress(), lease);
+        prepare.accept(cluster);
+        operator = start();
+    }
+
+    private LimpetOperator start() {
+        LimpetOperator started = new LimpetOperator(cluster.operatorsClient(), settings);
+        started.start();
+        return started;
+    }
+
+    /** Ends the operator and starts another. */
+    void restart() {
+        operator.close();
+        operator = start();
     }
 
     TestCluster cluster() {
