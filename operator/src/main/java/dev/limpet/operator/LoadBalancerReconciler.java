@@ -100,7 +100,10 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         cluster.statefulSet(identity).ifPresent(statefulSet -> claimRollout.advance(statefulSet, pods));
         Observation observation = observe(identity, cluster, acceptance, config, pods);
         LoadBalancerStatus status = statuses.of(loadBalancer, observation);
-        write(loadBalancer, status, cluster);
+        if (observation.isComplete()
+                || Statuses.current(loadBalancer).conditions().isEmpty()) {
+            write(loadBalancer, status, cluster);
+        }
         return UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(pollAgainAfter(status));
     }
 

@@ -1,23 +1,35 @@
 package dev.limpet.operator;
 
+import dev.limpet.operator.admin.AdminPort;
+import dev.limpet.operator.admin.AdminServer;
+import dev.limpet.operator.admin.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operator as a process: settings from the environment, the cluster from the usual places, until SIGTERM. */
 public final class OperatorMain {
-    public static void main(String[] arguments) throws InterruptedException {
+    private static final Logger LOG;
+
+    static {
         System.getProperties().putIfAbsent("logback.configurationFile", "dev/limpet/operator/logback.xml");
+        LOG = LoggerFactory.getLogger(OperatorMain.class);
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
         try {
             OperatorSettings settings = OperatorSettings.fromEnvironment(System.getenv());
             if (List.of(arguments).equals(List.of("check"))) {
                 System.exit(check(settings));
             }
-            run(settings);
-        } catch (IllegalArgumentException | OperatorException e) {
+            run(settings, AdminPort.fromEnvironment(System.getenv()));
+        } catch (IllegalArgumentException | UncheckedIOException | OperatorException e) {
             System.err.println("limpet-operator: " + e.getMessage());
             System.exit(1);
         }
@@ -32,10 +44,13 @@ public final class OperatorMain {
         }
     }
 
-    private static void run(OperatorSettings settings) throws InterruptedException {
+    private static void run(OperatorSettings settings, int adminPort) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         try (KubernetesClient client = new KubernetesClientBuilder().build();
-                LimpetOperator operator = new LimpetOperator(client, settings)) {
+                OperatorMetrics metrics = new OperatorMetrics();
+                LimpetOperator operator = new LimpetOperator(client, settings, metrics.reconciliations());
+                AdminServer admin = new AdminServer(adminPort, operator, metrics)) {
+            LOG.atInfo().addKeyValue("adminPort", admin.port()).log("starting");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 operator.close();
                 stopped.countDown();

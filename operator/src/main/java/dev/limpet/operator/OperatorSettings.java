@@ -3,6 +3,7 @@ package dev.limpet.operator;
 import dev.limpet.operator.proxies.StatusAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -15,9 +16,15 @@ import java.util.regex.Pattern;
  * @param namespaces where LoadBalancers are looked after; empty: everywhere
  * @param polling how often the proxies are asked for their status
  * @param statusAddress where a pod answers for its status
+ * @param lease what must be held before anything is done; absent when there is one operator alone
  */
 public record OperatorSettings(
-        String proxyImage, String clusterDomain, Set<String> namespaces, Polling polling, StatusAddress statusAddress) {
+        String proxyImage,
+        String clusterDomain,
+        Set<String> namespaces,
+        Polling polling,
+        StatusAddress statusAddress,
+        Optional<Lease> lease) {
     private static final Pattern IMAGE = Pattern.compile("\\S{1,500}");
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?");
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -42,12 +49,13 @@ public record OperatorSettings(
 
     /** Settings for this image, the others at their defaults. */
     public static OperatorSettings forImage(String proxyImage) {
-        return new OperatorSettings(proxyImage, "cluster.local", Set.of(), Polling.DEFAULT, StatusAddress.podAddress());
+        return new OperatorSettings(
+                proxyImage, "cluster.local", Set.of(), Polling.DEFAULT, StatusAddress.podAddress(), Optional.empty());
     }
 
     /**
-     * Reads {@code LIMPET_PROXY_IMAGE}, {@code LIMPET_CLUSTER_DOMAIN} (default {@code cluster.local}) and
-     * {@code LIMPET_NAMESPACES} (comma-separated, default all).
+     * Reads {@code LIMPET_PROXY_IMAGE}, {@code LIMPET_CLUSTER_DOMAIN} (default {@code cluster.local}),
+     * {@code LIMPET_NAMESPACES} (comma-separated, default all) and {@code LIMPET_LEASE} (namespace/name, default none).
      *
      * @throws IllegalArgumentException when one of them is missing or has another form
      */
@@ -64,7 +72,10 @@ public record OperatorSettings(
                 environment.getOrDefault("LIMPET_CLUSTER_DOMAIN", defaults.clusterDomain()),
                 namespaces,
                 defaults.polling(),
-                defaults.statusAddress());
+                defaults.statusAddress(),
+                Optional.of(environment.getOrDefault("LIMPET_LEASE", ""))
+                        .filter(lease -> !lease.isEmpty())
+                        .map(Lease::parse));
     }
 
     private static void require(String variable, Pattern form, String value, String allowed) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.mockwebserver.dsl.HttpMethod;
 import io.fabric8.mockwebserver.http.Buffer;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -31,13 +33,39 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
     private static final ObjectMapper YAML = new YAMLMapper();
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String POD_MONITORS = """
+            {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "monitoring.coreos.com/v1",
+             "resources": [{"name": "podmonitors", "kind": "PodMonitor", "namespaced": true, "verbs": ["get"]}]}
+            """;
+
+    private static final String EVERYTHING = """
+            {"kind": "SelfSubjectRulesReview", "apiVersion": "authorization.k8s.io/v1", "spec": {},
+             "status": {"incomplete": false, "nonResourceRules": [],
+                        "resourceRules": [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]}}
+            """;
+
+    private final RecordedRights rights = new RecordedRights();
+    private volatile boolean podMonitors;
     private final Map<String, JsonNode> lastApplied = new HashMap<>();
     private final Map<String, HasMetadata> intruders = new ConcurrentHashMap<>();
     private final Faults faults;
+    private final List<String> operatorsWrites = Collections.synchronizedList(new ArrayList<>());
     private final List<String> writes = Collections.synchronizedList(new ArrayList<>());
 
     ApplyingDispatcher(Faults faults) {
         this.faults = faults;
+    }
+
+    /** Has the cluster know the Prometheus operator's PodMonitors. */
+    void knowPodMonitors() {
+        podMonitors = true;
+        expectCustomResource(new CustomResourceDefinitionContext.Builder()
+                .withGroup("monitoring.coreos.com")
+                .withVersion("v1")
+                .withKind("PodMonitor")
+                .withPlural("podmonitors")
+                .withScope("Namespaced")
+                .build());
     }
 
     /** All writes so far, as {@code PATCH /api/v1/…}. */
@@ -52,10 +80,33 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
         intruders.put(path, object);
     }
 
+    List<String> operatorsWrites() {
+        synchronized (operatorsWrites) {
+            return List.copyOf(operatorsWrites);
+        }
+    }
+
+    /** What the operator had to be allowed so far. */
+    Set<String> rights() {
+        return rights.all();
+    }
+
     @Override
     public MockResponse dispatch(RecordedRequest request) {
+        boolean exists = request.method() != HttpMethod.PATCH
+                || handleGet(path(request)).code() != HttpURLConnection.HTTP_NOT_FOUND;
+        rights.record(copy(request), exists);
+        if (path(request).equals("/apis/monitoring.coreos.com/v1")) {
+            return podMonitors ? json(POD_MONITORS) : new MockResponse().setResponseCode(404);
+        }
+        if (path(request).endsWith("/selfsubjectrulesreviews")) {
+            return json(EVERYTHING);
+        }
         if (request.method() != HttpMethod.GET) {
             writes.add(request.method() + " " + path(request));
+            if (RecordedRights.OPERATOR.equals(request.getHeader("User-Agent"))) {
+                operatorsWrites.add(request.method() + " " + path(request));
+            }
         }
         return faults.failure(request.method() + " " + path(request))
                 .orElseGet(() -> faults.late(faults.watch(super.dispatch(request))));
@@ -117,6 +168,20 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
                         && (field.getValue().isObject()
                                 ? differs(actual.get(field.getKey()), field.getValue())
                                 : !actual.get(field.getKey()).equals(field.getValue())));
+    }
+
+    private static RecordedRequest copy(RecordedRequest request) {
+        Buffer body = request.getBody();
+        byte[] bytes = body == null ? new byte[0] : body.getBytes();
+        return new RecordedRequest(
+                request.getHttpVersion(), request.method(), request.getPath(), request.getHeaders(), new Buffer(bytes));
+    }
+
+    private static MockResponse json(String body) {
+        return new MockResponse()
+                .setResponseCode(200)
+                .setHeader("Content-Type", "application/json")
+                .setBody(body);
     }
 
     private static RecordedRequest with(RecordedRequest request, HttpMethod method, String path, JsonNode body) {

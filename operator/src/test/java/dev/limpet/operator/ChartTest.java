@@ -145,6 +145,7 @@ class ChartTest {
 
         assertThat(settings.proxyImage()).isEqualTo("example.com/proxy:1.2.3");
         assertThat(settings.clusterDomain()).isEqualTo("k8s.example.com");
+        assertThat(settings.lease()).contains(new Lease("limpet-system", "limpet"));
         assertThat(settings.namespaces()).isEqualTo(Set.of("web", "mail"));
     }
 
@@ -155,7 +156,9 @@ class ChartTest {
         assertThat(OperatorSettings.fromEnvironment(environment(rendered)).namespaces())
                 .isEmpty();
         assertThat(ofKind("ClusterRoleBinding", rendered)).hasSize(1);
-        assertThat(ofKind("RoleBinding", rendered)).isEmpty();
+        assertThat(ofKind("RoleBinding", rendered))
+                .extracting(binding -> binding.at("/roleRef/name").asText())
+                .containsExactly("limpet-lease");
     }
 
     @Test
@@ -164,6 +167,7 @@ class ChartTest {
 
         assertThat(ofKind("ClusterRoleBinding", rendered)).isEmpty();
         assertThat(ofKind("RoleBinding", rendered))
+                .filteredOn(binding -> binding.at("/roleRef/kind").asText().equals("ClusterRole"))
                 .extracting(binding -> binding.at("/metadata/namespace").asText())
                 .containsExactly("web", "mail");
     }
@@ -224,7 +228,7 @@ class ChartTest {
                 .hasMessageContaining("clusterDomian");
     }
 
-    private static List<JsonNode> render(Map<String, Object> values) throws IOException {
+    static List<JsonNode> render(Map<String, Object> values) throws IOException {
         return render(CHART, values);
     }
 
@@ -257,7 +261,7 @@ class ChartTest {
         return found.getFirst();
     }
 
-    private static List<JsonNode> ofKind(String kind, List<JsonNode> rendered) {
+    static List<JsonNode> ofKind(String kind, List<JsonNode> rendered) {
         return rendered.stream()
                 .filter(object -> object.path("kind").asText().equals(kind))
                 .toList();

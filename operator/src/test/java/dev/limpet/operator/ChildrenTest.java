@@ -59,6 +59,19 @@ class ChildrenTest {
     }
 
     @Test
+    void anOperatorThatStartsAnewWritesNothing() {
+        operator.create();
+        operator.podsBecomeReady();
+        operator.proxiesTakeOver();
+        operator.awaitRounds(3);
+
+        List<String> before = operator.cluster().writes();
+        operator.restart();
+        operator.awaitRounds(10);
+        assertThat(operator.cluster().writes()).isEqualTo(before);
+    }
+
+    @Test
     void eachChildIsWrittenOnceWhenItIsCreated() {
         operator.create();
         operator.podsBecomeReady();

@@ -33,6 +33,11 @@ class OperatorSettingsTest {
                 .hasMessage("LIMPET_PROXY_IMAGE: '' must be a container image such as"
                         + " registry.example/limpet-proxy:1.0");
         assertThatThrownBy(() -> OperatorSettings.fromEnvironment(
+                        Map.of("LIMPET_PROXY_IMAGE", "proxy:1", "LIMPET_LEASE", "limpet")))
+                .hasMessage(
+                        "LIMPET_LEASE: 'limpet' must be a namespace and a name such as limpet-system/limpet, or empty"
+                                + " for one operator alone");
+        assertThatThrownBy(() -> OperatorSettings.fromEnvironment(
                         Map.of("LIMPET_PROXY_IMAGE", "proxy:1", "LIMPET_CLUSTER_DOMAIN", "not a domain")))
                 .hasMessage("LIMPET_CLUSTER_DOMAIN: 'not a domain' must be a DNS domain such as cluster.local");
     }

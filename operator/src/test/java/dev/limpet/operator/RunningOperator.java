@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -57,19 +59,40 @@ final class RunningOperator implements AutoCloseable {
     private final FakeProxy first = new FakeProxy("127.12.0.1", 0);
     private final FakeProxy second = new FakeProxy("127.12.0.2", first.port());
     private final Map<String, List<String>> names = new ConcurrentHashMap<>();
-    private final LimpetOperator operator;
+    private final OperatorSettings settings;
+    private LimpetOperator operator;
 
     RunningOperator() {
-        this(new Polling(Duration.ofMillis(20), Duration.ofMillis(50)));
+        this(cluster -> {}, Optional.empty());
     }
 
     RunningOperator(Polling polling) {
-        operator = new LimpetOperator(
-                cluster.client(),
-                new OperatorSettings(
-                        "limpet-proxy:test", "cluster.local", Set.of(), polling, StatusAddress.podAddress()),
-                name -> names.getOrDefault(name, List.of()));
-        operator.start();
+        this(cluster -> {}, Optional.empty(), polling);
+    }
+
+    /** @param prepare makes the cluster what the operator is to find */
+    RunningOperator(Consumer<TestCluster> prepare, Optional<Lease> lease) {
+        this(prepare, lease, new Polling(Duration.ofMillis(20), Duration.ofMillis(50)));
+    }
+
+    private RunningOperator(Consumer<TestCluster> prepare, Optional<Lease> lease, Polling polling) {
+        settings = new OperatorSettings(
+                "limpet-proxy:test", "cluster.local", Set.of(), polling, StatusAddress.podAddress(), lease);
+        prepare.accept(cluster);
+        operator = start();
+    }
+
+    private LimpetOperator start() {
+        LimpetOperator started = new LimpetOperator(
+                cluster.operatorsClient(), settings, Metrics.NOOP, name -> names.getOrDefault(name, List.of()));
+        started.start();
+        return started;
+    }
+
+    /** Ends the operator and starts another. */
+    void restart() {
+        operator.close();
+        operator = start();
     }
 
     TestCluster cluster() {

@@ -3,13 +3,16 @@ package dev.limpet.operator;
 import dev.limpet.crds.LoadBalancer;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -25,6 +28,7 @@ final class TestCluster implements AutoCloseable {
     private final KubernetesMockServer server =
             new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), dispatcher, false);
     private final KubernetesClient client;
+    private final KubernetesClient operatorsClient;
 
     TestCluster() {
         REQUESTS.setLevel(Level.WARNING);
@@ -38,10 +42,29 @@ final class TestCluster implements AutoCloseable {
                 .build());
         server.start();
         client = server.createClient();
+        operatorsClient = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(client.getConfiguration())
+                        .withUserAgent(RecordedRights.OPERATOR)
+                        .build())
+                .build();
     }
 
     KubernetesClient client() {
         return client;
+    }
+
+    /** The operator's own client. */
+    KubernetesClient operatorsClient() {
+        return operatorsClient;
+    }
+
+    /** What the operator had to be allowed so far. */
+    Set<String> rights() {
+        return dispatcher.rights();
+    }
+
+    void knowPodMonitors() {
+        dispatcher.knowPodMonitors();
     }
 
     /** All writes so far but those of Events, as {@code PATCH /api/v1/…}. */
@@ -68,6 +91,11 @@ final class TestCluster implements AutoCloseable {
         dispatcher.intrude(path, object);
     }
 
+    /** The operator's own writes so far. */
+    List<String> operatorsWrites() {
+        return dispatcher.operatorsWrites();
+    }
+
     List<Event> events(String reason) {
         return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
                 .filter(event -> event.getReason().equals(reason))
@@ -76,6 +104,7 @@ final class TestCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        operatorsClient.close();
         client.close();
         server.shutdown();
     }

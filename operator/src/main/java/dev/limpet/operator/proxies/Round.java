@@ -7,8 +7,8 @@ import dev.limpet.operator.proxies.Report.Unasked;
 import java.util.Map;
 
 /**
- * The outcome of asking all replicas of a LoadBalancer once. A replica that answered before may stay silent for
- * {@value #PATIENCE} rounds before that counts, so that one lost packet does not turn a condition.
+ * The outcome of asking all replicas of a LoadBalancer once. A replica may stay silent for {@value #PATIENCE} rounds before
+ * that counts, so that neither one lost packet nor a busy start of the operator turns a condition.
  *
  * @param startedNanos when it began, as {@link System#nanoTime()} counts
  * @param entries by the UID of the replica's pod
@@ -29,7 +29,7 @@ record Round(long startedNanos, Map<String, Entry> entries) {
     Entry silent(Replica replica, String reason) {
         Entry before = entry(replica);
         int silences = before.silences() + 1;
-        boolean patient = before.report() instanceof Answered && silences <= PATIENCE;
+        boolean patient = !(before.report() instanceof Silent) && silences <= PATIENCE;
         return new Entry(patient ? before.report() : new Silent(reason), silences);
     }
 

@@ -44,6 +44,14 @@ public record Observation(
         return config.map(LoadedConfig::hash);
     }
 
+    /**
+     * Whether every ready replica has been asked. Until then, as after a start of the operator, an earlier status says
+     * more than what would follow from this.
+     */
+    public boolean isComplete() {
+        return ready().stream().noneMatch(replica -> replica.report() instanceof Report.Unasked);
+    }
+
     List<ReplicaView> ready() {
         return replicas.stream()
                 .filter(replica -> replica.readiness() == Readiness.READY)
