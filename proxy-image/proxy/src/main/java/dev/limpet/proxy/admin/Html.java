@@ -43,18 +43,22 @@ final class Html {
         return "<span class=\"%s\">%s</span>".formatted(kind, escape(text.strip()));
     }
 
-    /** A heading and a table under it. */
-    static String section(String title, String head, String rows) {
+    /**
+     * A heading and a table under it.
+     *
+     * @param id of the table's body, by which the script finds it again
+     */
+    static String section(String id, String title, String head, String rows) {
         return """
                 <section>
                 <h2>%s</h2>
                 <div class="scroll"><table>
                 <thead>
                 %s
-                <tbody>
+                <tbody id="%s">
                 %s</table></div>
                 </section>
-                """.formatted(escape(title), head, rows);
+                """.formatted(escape(title), head, escape(id), rows);
     }
 
     private Html() {}

@@ -19,15 +19,19 @@ import java.util.stream.Stream;
 final class Pages {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+    private static final String SOURCE = "source=";
+
     private final ProxyView proxy;
     private final Supplier<String> scrape;
     private final StatsPage page;
+    private final SourceSearch search;
     private volatile String statsPath = "/stats";
 
     Pages(ProxyView proxy, Supplier<String> scrape) {
         this.proxy = proxy;
         this.scrape = scrape;
         this.page = new StatsPage(proxy);
+        this.search = new SourceSearch(proxy);
     }
 
     void configure(StatsConfig config) {
@@ -54,18 +58,32 @@ final class Pages {
 
     private Answer statistics(String target) {
         String[] parts = target.split(";", -1);
-        if (!parts[0].equals(statsPath)) {
+        if (!withoutSlash(parts[0]).equals(withoutSlash(statsPath))) {
             return Answer.text(
                     HttpResponseStatus.NOT_FOUND,
-                    "Not found; there are " + statsPath + ", " + statsPath
-                            + ";csv, /status, /livez, /readyz and /metrics.");
+                    "Not found; there are " + statsPath + ", " + statsPath + ";csv, " + statsPath
+                            + ";json, /status, /livez, /readyz and /metrics.");
         }
         Set<String> options = Arrays.stream(parts).skip(1).collect(Collectors.toSet());
-        return options.contains("csv")
-                ? Answer.of("text/plain; charset=utf-8", csv())
-                : Answer.of("text/html; charset=utf-8", page.html(options))
-                        .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, StatsPage.SECURITY_POLICY)
-                        .with("referrer-policy", "no-referrer");
+        for (String option : options) {
+            if (option.startsWith(SOURCE)) {
+                return search.answer(option.substring(SOURCE.length()));
+            }
+        }
+        if (options.contains("csv")) {
+            return Answer.of("text/plain; charset=utf-8", csv());
+        }
+        if (options.contains("json")) {
+            return Answer.of("application/json", JsonStatistics.of(Statistics.of(proxy)));
+        }
+        return Answer.of("text/html; charset=utf-8", page.html(options))
+                .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, StatsPage.SECURITY_POLICY)
+                .with("referrer-policy", "no-referrer");
+    }
+
+    /** Tools append {@code /;csv} to the page's address. */
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private String csv() {

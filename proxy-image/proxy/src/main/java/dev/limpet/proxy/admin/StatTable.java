@@ -10,12 +10,19 @@ import java.util.function.Function;
 
 /** A table of the statistics page: which columns it has, under which headings. */
 record StatTable(List<Group> groups) {
+    /** Drawn by the script, from what it has seen since the page was opened. */
+    private static final Group TRENDS = new Group(
+            "Last 2 minutes",
+            new Heading("Sessions", row -> spark("sessions", row.number(SCUR))),
+            new Heading("Bytes", row -> spark("bytes", row.number(BIN) + row.number(BOUT))));
+
     static final StatTable FRONTENDS = new StatTable(List.of(
             new Group("", name("Name", PXNAME), status()),
             new Group("Session rate", number("Cur", RATE), number("Max", RATE_MAX)),
             new Group(
                     "Sessions", number("Cur", SCUR), number("Max", SMAX), number("Limit", SLIM), number("Total", STOT)),
             new Group("Bytes", bytes("In", BIN), bytes("Out", BOUT)),
+            TRENDS,
             new Group("Denied", number("Conn", DCON)),
             new Group("Errors", number("Req", EREQ))));
 
@@ -29,8 +36,10 @@ record StatTable(List<Group> groups) {
                     number("Max", SMAX),
                     number("Limit", SLIM),
                     number("Total", STOT),
-                    number("LbTot", LBTOT)),
+                    number("LbTot", LBTOT),
+                    new Heading("Last", row -> cell(row.number(LASTSESS) < 0 ? "" : seconds(row, LASTSESS)))),
             new Group("Bytes", bytes("In", BIN), bytes("Out", BOUT)),
+            TRENDS,
             new Group("Errors", number("Conn", ECON), number("Resp", ERESP)),
             new Group("Warnings", number("Retr", WRETR), number("Redis", WREDIS)),
             new Group(
@@ -50,22 +59,26 @@ record StatTable(List<Group> groups) {
     /** A column: its title, and how a row's cell is written. */
     record Heading(String title, Function<StatRow, String> cell) {}
 
-    String html(String title, List<StatRow> rows) {
+    String html(String id, String title, List<StatRow> rows) {
         String groupLine = groups.stream()
-                .map(group ->
-                        "<th scope=\"colgroup\" colspan=\"%s\">%s".formatted(group.headings().length, group.title()))
+                .map(group -> "<th scope=\"colgroup\" colspan=\"%s\"%s>%s"
+                        .formatted(group.headings().length, group == TRENDS ? " class=\"spark\"" : "", group.title()))
                 .collect(joining());
         String titleLine = headings().stream()
                 .map(heading -> "<th scope=\"col\">" + heading.title())
                 .collect(joining());
         return Html.section(
+                id,
                 title,
                 "<tr>" + groupLine + "\n<tr>" + titleLine,
                 rows.stream().map(this::line).collect(joining()));
     }
 
     private String line(StatRow row) {
-        String start = row.type() == StatRow.Type.BACKEND ? "<tr class=\"total\">" : "<tr>";
+        String start = "<tr data-key=\"%s\"%s>"
+                .formatted(
+                        Html.escape(row.proxy() + "/" + row.service()),
+                        row.type() == StatRow.Type.BACKEND ? " class=\"total\"" : "");
         return headings().stream().map(heading -> heading.cell().apply(row)).collect(joining("", start, "\n"));
     }
 
@@ -85,7 +98,9 @@ record StatTable(List<Group> groups) {
 
     private static Heading bytes(String title, Column column) {
         return new Heading(
-                title, row -> "<td title=\"%s\">%s".formatted(row.number(column), Html.bytes(row.number(column))));
+                title,
+                row -> "<td data-value=\"%1$s\" title=\"%1$s bytes\">%2$s"
+                        .formatted(row.number(column), Html.bytes(row.number(column))));
     }
 
     private static Heading status() {
@@ -96,11 +111,18 @@ record StatTable(List<Group> groups) {
         });
     }
 
+    private static String spark(String of, long value) {
+        return "<td class=\"spark\" data-spark=\"%s\" data-value=\"%s\">".formatted(of, value);
+    }
+
     private static String lastCheck(StatRow row) {
         if (row.value(CHECK_STATUS).isEmpty()) {
             return cell("");
         }
         String code = row.number(CHECK_CODE) > 0 ? "/" + row.number(CHECK_CODE) : "";
+        if (row.text(CHECK_STATUS).equals("INI")) {
+            return cell("INI");
+        }
         return "<td title=\"%s\">%s%s in %s ms"
                 .formatted(
                         Html.escape(row.text(LAST_CHK)),

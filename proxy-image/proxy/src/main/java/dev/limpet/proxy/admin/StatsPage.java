@@ -11,32 +11,37 @@ import dev.limpet.proxy.report.Release;
 import dev.limpet.proxy.report.StatRow;
 import dev.limpet.proxy.report.Statistics;
 import dev.limpet.proxy.report.Value;
+import dev.limpet.proxy.stats.Conflicts;
 import dev.limpet.proxy.stick.StickTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The statistics page: HAProxy's content in tables, in one document without scripts or anything to be fetched. It is
- * loaded anew every few seconds unless the option {@code norefresh} is given.
+ * The statistics page: HAProxy's content in tables, in one document that carries its style and script. The script keeps
+ * it up to date; without scripts it is loaded anew every few seconds, and neither happens with the option {@code
+ * norefresh}.
  */
 final class StatsPage {
-    static final String SECURITY_POLICY = "default-src 'none'; style-src '" + StyleSheet.HASH
-            + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    static final String SECURITY_POLICY =
+            "default-src 'none'; style-src '" + Asset.STYLE.hash() + "'; script-src '" + Asset.SCRIPT.hash()
+                    + "'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final int REFRESH_SECONDS = 5;
 
     private final ProxyView proxy;
     private volatile String title = "Limpet";
+    private volatile String versionForTools = "";
 
     StatsPage(ProxyView proxy) {
         this.proxy = proxy;
     }
 
     void configure(StatsConfig config) {
-        title = config.hideVersion()
-                ? "Limpet"
-                : "Limpet version " + Release.current().version();
+        String version = Release.current().version();
+        title = config.hideVersion() ? "Limpet" : "Limpet version " + version;
+        versionForTools =
+                config.hideVersion() ? "" : "<!-- what tools look for: HAProxy version %s, -->\n".formatted(version);
     }
 
     String html(Set<String> options) {
@@ -51,24 +56,43 @@ final class StatsPage {
                 %s<title>%s on %s</title>
                 <style>%s</style>
                 </head>
-                <body>
+                <body%s>
                 %s
+                <nav>
+                <a href="#traffic">Traffic</a> <a href="#tables">Stick tables</a> <a href="#peers">Peers</a>
+                <span class="tools"><span id="live" role="status" class="good"></span>
+                <button type="button" id="pause">Pause</button>
+                <input id="filter" type="search" placeholder="Filter by name" aria-label="Filter by name"></span>
+                </nav>
                 <main>
-                %s%s%s%s</main>
+                <div id="traffic" class="panel">
+                %s%s</div>
+                <div id="tables" class="panel">
+                <form id="search"><label for="source">Where is a source kept?</label>
+                <input id="source" placeholder="192.0.2.1" autocomplete="off">
+                <button>Search</button> <output id="found" for="source"></output></form>
+                %s</div>
+                <div id="peers" class="panel">
+                %s</div>
+                </main>
+                <script>%s</script>
                 </body>
                 </html>
                 """.formatted(
                         options.contains("norefresh")
                                 ? ""
-                                : "<meta http-equiv=\"refresh\" content=\"%s\">\n".formatted(REFRESH_SECONDS),
+                                : "<noscript><meta http-equiv=\"refresh\" content=\"%s\"></noscript>\n"
+                                        .formatted(REFRESH_SECONDS),
                         Html.escape(title),
                         Html.escape(proxy.replica()),
-                        StyleSheet.TEXT,
+                        Asset.STYLE.text(),
+                        options.contains("norefresh") ? " data-norefresh" : "",
                         header(),
                         frontends(rows),
                         backends(rows),
                         tables(),
-                        peers());
+                        peers(),
+                        Asset.SCRIPT.text());
     }
 
     private String header() {
@@ -82,11 +106,12 @@ final class StatsPage {
                         .formatted(Html.escape(reason)))
                 .orElse("");
         return """
-                <header>
+                %s<header data-live="header">
                 <h1>%s</h1>
                 <p>%s <b>%s</b> of <b>%s</b>, configuration %s, process %s, uptime = %s</p>
                 <p>connections: %s now, %s at most, %s in all, %s a second</p>
                 %s</header>""".formatted(
+                        versionForTools,
                         Html.escape(title),
                         readiness,
                         Html.escape(proxy.replica()),
@@ -103,6 +128,7 @@ final class StatsPage {
 
     private static String frontends(List<StatRow> rows) {
         return StatTable.FRONTENDS.html(
+                "frontends",
                 "Frontends",
                 rows.stream().filter(row -> row.type() == StatRow.Type.FRONTEND).toList());
     }
@@ -112,6 +138,7 @@ final class StatsPage {
                 .filter(row -> row.type() == StatRow.Type.BACKEND)
                 .map(StatRow::proxy)
                 .map(backend -> StatTable.SERVERS.html(
+                        "backend-" + backend,
                         "Backend " + backend,
                         rows.stream()
                                 .filter(row -> row.type() != StatRow.Type.FRONTEND
@@ -128,32 +155,50 @@ final class StatsPage {
         return rows.isEmpty()
                 ? ""
                 : Html.section(
+                        "stick-tables",
                         "Stick tables",
-                        "<tr><th scope=\"col\">Table<th scope=\"col\">Entries<th scope=\"col\">Size",
+                        "<tr><th scope=\"col\">Table<th scope=\"col\">Entries<th scope=\"col\">Size<th scope=\"col\">Full"
+                                + "<th scope=\"col\">Conflicts settled",
                         rows);
     }
 
     private static String table(StickTable table) {
-        return "<tr><th scope=\"row\">%s<td>%s<td>%s\n"
+        Conflicts conflicts = table.conflicts();
+        return "<tr data-key=\"%1$s\"><th scope=\"row\">%1$s<td>%2$s<td>%3$s<td>%4$s %%<td>%5$s\n"
                 .formatted(
                         Html.escape(table.name()),
                         Html.number(table.used()),
-                        Html.number(table.config().size()));
+                        Html.number(table.config().size()),
+                        100L * table.used() / table.config().size(),
+                        Html.number(conflicts.kept.sum() + conflicts.replaced.sum()));
     }
 
     private String peers() {
         String rows = proxy.peers().stream().map(StatsPage::peer).collect(joining());
+        String resync = "<p data-live=\"resync\">Resync: %s</p>\n".formatted(Html.escape(proxy.peersSync()));
         return rows.isEmpty()
-                ? ""
-                : Html.section(
-                        "Peers", "<tr><th scope=\"col\">Name<th scope=\"col\">Address<th scope=\"col\">State", rows);
+                ? resync
+                : resync
+                        + Html.section(
+                                "peer-list",
+                                "Peers",
+                                "<tr><th scope=\"col\">Name<th scope=\"col\">Address<th scope=\"col\">State<th scope=\"col\">Lag"
+                                        + "<th scope=\"col\">Entries told<th scope=\"col\">Entries heard",
+                                rows);
     }
 
     private static String peer(PeerView peer) {
         String state = peer.side() == PeerView.Side.LOCAL
                 ? "this replica"
                 : Html.state(peer.connected() ? "UP" : "DOWN", peer.status());
-        return "<tr><th scope=\"row\">%s<td>%s<td>%s\n"
-                .formatted(Html.escape(peer.name()), Html.escape(peer.address()), state);
+        boolean remote = peer.side() == PeerView.Side.REMOTE;
+        return "<tr data-key=\"%1$s\"><th scope=\"row\">%1$s<td>%2$s<td>%3$s<td>%4$s<td>%5$s<td>%6$s\n"
+                .formatted(
+                        Html.escape(peer.name()),
+                        Html.escape(peer.address()),
+                        state,
+                        remote ? Html.number(peer.lag()) : "",
+                        remote ? Html.number(peer.updatesSent()) : "",
+                        remote ? Html.number(peer.updatesReceived()) : "");
     }
 }

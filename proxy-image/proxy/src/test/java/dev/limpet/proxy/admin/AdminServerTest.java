@@ -3,6 +3,8 @@ package dev.limpet.proxy.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpet.config.StatsConfig;
 import dev.limpet.config.status.ProxyStatus;
 import dev.limpet.config.status.ProxyStatusJson;
@@ -25,6 +27,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -79,19 +83,58 @@ class AdminServerTest {
                 .contains("<th scope=\"row\">http<td><span class=\"good\">OPEN</span>", "1\u2009234\u2009567")
                 .contains("<h2>Backend web</h2>", "<th scope=\"row\">a<td>", "<th scope=\"row\">BACKEND<td>")
                 .contains("<span class=\"bad\">1m5s DOWN</span>", "L4CON in 3 ms", "2.5\u2009MB")
-                .contains("<h2>Stick tables</h2>", "<th scope=\"row\">web<td>1<td>20\u2009480")
+                .contains("<h2>Stick tables</h2>", "<th scope=\"row\">web<td>1<td>20\u2009480<td>0 %<td>0")
                 .contains(
                         "<h2>Peers</h2>",
-                        "<th scope=\"row\">web-2<td>10.0.0.3:10000<td><span class=\"bad\">CONN</span>");
+                        "<th scope=\"row\">web-2<td>10.0.0.3:10000<td><span class=\"bad\">CONN</span><td>40<td>0<td>0");
     }
 
     @Test
-    void thePageFetchesNothingAndItsPolicyForbidsScripts() throws Exception {
+    void thePageNeedsNoOtherFileAndItsPolicyAllowsItsOwnStyleAndScriptAlone() throws Exception {
         HttpResponse<String> page = get("/stats");
-        assertThat(page.body()).doesNotContain("<script", "src=", "href=", "url(", "@import");
-        assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
-                .startsWith("default-src 'none'; style-src 'sha256-")
+        assertThat(page.body()).doesNotContain("src=", "href=\"http", "href=\"/", "url(", "@import", " style=");
+        String policy = page.headers().firstValue("content-security-policy").orElseThrow();
+        assertThat(policy)
+                .contains("default-src 'none'", "connect-src 'self'", "form-action 'none'")
                 .doesNotContain("unsafe");
+        for (String kind : List.of("style", "script")) {
+            String text = page.body().split("<" + kind + ">")[1].split("</" + kind + ">")[0];
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            assertThat(policy)
+                    .contains(kind + "-src 'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+        }
+    }
+
+    @Test
+    void datadogFindsVersionAndUptime() throws Exception {
+        server.configure(new StatsConfig(port, "/stats", false));
+        String page = get("/stats").body();
+        assertThat(page).containsPattern("HAProxy version " + Release.current().version() + ",");
+        assertThat(page).containsPattern("uptime = \\d+d \\d+h\\d+m\\d+s");
+        assertThat(get("/stats/;csv;norefresh").body()).startsWith("# pxname,svname,");
+    }
+
+    @Test
+    void jsonHasEveryFieldOfEveryRow() throws Exception {
+        HttpResponse<String> answer = get("/stats;json");
+        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+        JsonNode rows = new JsonMapper().readTree(answer.body());
+        assertThat(rows).hasSize(4);
+        assertThat(rows.at("/1/1").toString())
+                .isEqualTo("{\"objType\":\"Server\",\"proxyId\":2,\"id\":1,\"field\":{\"pos\":1,\"name\":\"svname\"},"
+                        + "\"processNum\":1,\"value\":{\"type\":\"str\",\"value\":\"a\"}}");
+    }
+
+    @Test
+    void aSourceIsFoundInTheTablesThatKeepIt() throws Exception {
+        proxy.web().table().orElseThrow().reserve(Source.of(InetAddress.ofLiteral("192.0.2.9")), "a");
+        assertThat(get("/stats;source=192.0.2.9").body())
+                .startsWith(
+                        "{\"source\":\"192.0.2.9\",\"entries\":[{\"table\":\"web\",\"server\":\"a\",\"expiresSeconds\":287");
+        assertThat(get("/stats;source=2001%3Adb8%3A%3A1").body()).endsWith("\"entries\":[]}");
+        assertThat(get("/stats;source=nobody"))
+                .returns(400, HttpResponse::statusCode)
+                .returns("source must be an IPv4 or IPv6 address.\n", HttpResponse::body);
     }
 
     @Test
@@ -104,8 +147,10 @@ class AdminServerTest {
 
     @Test
     void thePageIsLoadedAnewUnlessToldNotTo() throws Exception {
-        assertThat(get("/stats").body()).contains("http-equiv=\"refresh\"");
-        assertThat(get("/stats;norefresh").body()).doesNotContain("http-equiv=\"refresh\"");
+        assertThat(get("/stats").body()).contains("<noscript><meta http-equiv=\"refresh\"");
+        assertThat(get("/stats;norefresh").body())
+                .doesNotContain("http-equiv=\"refresh\"")
+                .contains("<body data-norefresh>");
     }
 
     @Test

@@ -8,17 +8,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The style sheet that stands in the statistics page, and the hash by which the page's policy allows it alone. */
-final class StyleSheet {
-    static final String TEXT = read();
-    static final String HASH = hash(TEXT);
+/**
+ * A style sheet or script that stands in the statistics page.
+ *
+ * @param hash by which the page's policy allows this text alone
+ */
+record Asset(String text, String hash) {
+    static final Asset STYLE = read("stats.css");
+    static final Asset SCRIPT = read("stats.js");
 
-    private static String read() {
-        try (InputStream file = StyleSheet.class.getResourceAsStream("stats.css")) {
+    private static Asset read(String name) {
+        try (InputStream file = Asset.class.getResourceAsStream(name)) {
             if (file == null) {
-                throw new IllegalStateException("stats.css is missing from the class path");
+                throw new IllegalStateException(name + " is missing from the class path");
             }
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return new Asset(text, hash(text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -32,6 +37,4 @@ final class StyleSheet {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
-
-    private StyleSheet() {}
 }
