@@ -6,13 +6,19 @@ import static org.awaitility.Awaitility.await;
 import dev.limpet.config.TcpConfig;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -22,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Rig.Loops.class)
 class TcpSettingsTest {
+    private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
     private static final TcpConfig KEEP_ALIVE = new TcpConfig(
             Optional.of(new TcpConfig.KeepAlive(Duration.ofMinutes(5), Duration.ofSeconds(10), 3)), Optional.empty());
 
@@ -75,15 +82,36 @@ class TcpSettingsTest {
         }
     }
 
-    /** Of each established connection of that port: whether its keep-alive timer runs. */
+    /** Of each established connection of this process and that port: whether its keep-alive timer runs. */
     private static List<Boolean> probed(IntSupplier port, Side side) throws IOException {
         String end = ":%04X".formatted(port.getAsInt());
+        Set<String> own = sockets();
         List<String> lines = new ArrayList<>(Files.readAllLines(Path.of("/proc/self/net/tcp")));
         lines.addAll(Files.readAllLines(Path.of("/proc/self/net/tcp6")));
         return lines.stream()
                 .map(line -> line.strip().split("\\s+"))
-                .filter(fields -> fields[side.column].endsWith(end) && fields[3].equals("01"))
+                .filter(fields ->
+                        fields[side.column].endsWith(end) && fields[3].equals("01") && own.contains(fields[9]))
                 .map(fields -> fields[5].startsWith("02:"))
                 .toList();
+    }
+
+    /** The inodes of this process' sockets. */
+    private static Set<String> sockets() throws IOException {
+        Set<String> inodes = new HashSet<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                try {
+                    Matcher socket =
+                            SOCKET.matcher(Files.readSymbolicLink(descriptor).toString());
+                    if (socket.matches()) {
+                        inodes.add(socket.group(1));
+                    }
+                } catch (NoSuchFileException e) {
+                    // It was closed meanwhile.
+                }
+            }
+        }
+        return inodes;
     }
 }
