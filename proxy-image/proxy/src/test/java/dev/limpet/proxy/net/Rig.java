@@ -32,7 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,7 @@ import java.util.function.UnaryOperator;
  * access log was told.
  */
 final class Rig implements AutoCloseable {
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     static final String PROXY = "127.15.0.1";
     static final String SERVERS = "127.15.0.2";
     static final Duration LONG = Duration.ofMinutes(5);
@@ -99,11 +102,16 @@ final class Rig implements AutoCloseable {
         return new ServerConfig(name, SERVERS, port, maxConnections, 1, AdministrativeState.READY);
     }
 
+    /** One that nobody listens on, and that was not given before. */
     static int freePort(String address) {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
+                if (GIVEN.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
