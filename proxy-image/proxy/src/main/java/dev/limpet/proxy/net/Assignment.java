@@ -216,12 +216,12 @@ final class Assignment {
         return server == null ? 0 : server.stats().sessions.current() - (holdsConnection ? 1 : 0);
     }
 
-    /** Gives back what the session still holds. */
+    /** Gives back what the session still holds, last the connection: whom it goes to reads the counters at once. */
     void end() {
-        release();
         if (dispatched) {
             backend().stats().sessions.decrement();
         }
+        release();
     }
 
     /** Counts on the backend, and on the server if there is one. */

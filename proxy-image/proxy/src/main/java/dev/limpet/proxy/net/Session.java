@@ -313,8 +313,8 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
         countAborts();
         assignment.countServed(tally::countTimes);
         log();
-        assignment.end();
         frontend.ended();
+        assignment.end();
     }
 
     private boolean over() {
