@@ -73,13 +73,15 @@ ensure_built() {
   is_built "$stamp" "$@" || build "$jdk" "$stamp" "${!#}"
 }
 
-# ensure_rehearsed JDK: the proxy starts from what its virtual machine recorded of a rehearsal (docs/decisions.md).
+# ensure_rehearsed JDK: the proxy starts from what its virtual machine recorded of a rehearsal (docs/decisions.md), which
+# is void when one of the proxy's own jars is newer.
 ensure_rehearsed() {
   mkdir -p "$root/target"
   local jdk=$1 home=$root/proxy-image/proxy/target jar flags main
   local cache=$home/limpet-proxy.aot properties=$home/classes/dev/limpet/proxy/report/release.properties
   jar=$(echo "$home"/limpet-proxy-*.jar)
-  if [[ $cache -nt $jar && $cache -nt $jdk/release ]]; then return; fi
+  if [[ -e $cache && $cache -nt $jdk/release &&
+    -z $(find "$jar" "$home/lib"/limpet-*.jar -newer "$cache" -print -quit) ]]; then return; fi
   echo "rehearsing, so that proxies start fast; this takes ten seconds" >&2
   IFS=, read -r -a flags < <(sed -n 's/^jvm=//p' "$properties")
   "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$cache.new" -cp "$jar:$home/lib/*" dev.limpet.proxy.Rehearsal \

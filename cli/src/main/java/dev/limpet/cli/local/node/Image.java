@@ -2,8 +2,10 @@ package dev.limpet.cli.local.node;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Properties;
 import java.util.jar.JarFile;
@@ -80,9 +82,23 @@ public record Image(String name, List<String> command) {
         }
     }
 
-    /** What its virtual machine recorded of the proxy's rehearsal, if that took place. */
-    private static Stream<String> cache(Path home) {
-        return Stream.of(home.resolve("limpet-proxy.aot")).filter(Files::exists).map(cache -> "-XX:AOTCache=" + cache);
+    /** What its virtual machine recorded of the proxy's rehearsal, if that took place after the build. */
+    private static Stream<String> cache(Path home) throws IOException {
+        Path cache = home.resolve("limpet-proxy.aot");
+        if (!Files.exists(cache)) {
+            return Stream.of();
+        }
+        FileTime recorded = Files.getLastModifiedTime(cache);
+        for (Path folder : List.of(home, home.resolve("lib"))) {
+            try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "limpet-*.jar")) {
+                for (Path jar : jars) {
+                    if (Files.getLastModifiedTime(jar).compareTo(recorded) > 0) {
+                        return Stream.of();
+                    }
+                }
+            }
+        }
+        return Stream.of("-XX:AOTCache=" + cache);
     }
 
     boolean isNamed(String reference) {

@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ public final class Limpet implements StickyProduct {
 
     private final Path home;
     private final Properties release;
+    private final Optional<String> cache;
 
     /**
      * The proxy in the folder that its build left it in.
@@ -54,6 +57,7 @@ public final class Limpet implements StickyProduct {
             }
             release.load(file);
         }
+        this.cache = cache(home);
     }
 
     @Override
@@ -124,12 +128,28 @@ public final class Limpet implements StickyProduct {
     }
 
     private List<String> flags() {
-        Stream<String> cache = Stream.of(home.resolve("limpet-proxy.aot"))
-                .filter(Files::exists)
-                .map(file -> "-XX:AOTCache=" + file);
-        return Stream.of(Stream.of(release.getProperty("jvm").split(",")), Stream.of(CONTAINER), cache)
+        return Stream.of(Stream.of(release.getProperty("jvm").split(",")), Stream.of(CONTAINER), cache.stream())
                 .flatMap(part -> part)
                 .toList();
+    }
+
+    /** What a rehearsal recorded; of no use to jars that are newer. */
+    private static Optional<String> cache(Path home) throws IOException {
+        Path cache = home.resolve("limpet-proxy.aot");
+        if (!Files.exists(cache)) {
+            return Optional.empty();
+        }
+        FileTime recorded = Files.getLastModifiedTime(cache);
+        for (Path folder : List.of(home, home.resolve("lib"))) {
+            try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "limpet-*.jar")) {
+                for (Path jar : jars) {
+                    if (Files.getLastModifiedTime(jar).compareTo(recorded) > 0) {
+                        return Optional.empty();
+                    }
+                }
+            }
+        }
+        return Optional.of("-XX:AOTCache=" + cache);
     }
 
     private static ProxyConfig config(Plan plan, int statsPort) {
