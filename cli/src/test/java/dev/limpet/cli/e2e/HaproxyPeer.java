@@ -45,6 +45,11 @@ final class HaproxyPeer implements AutoCloseable {
                 .start());
     }
 
+    /** Whether of all its processes only the last one runs. */
+    boolean isReloaded() {
+        return processes.stream().filter(Process::isAlive).toList().equals(List.of(processes.getLast()));
+    }
+
     /** Entries in the stick table. */
     int entries() {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {

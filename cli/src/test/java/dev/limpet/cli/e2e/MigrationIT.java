@@ -40,11 +40,16 @@ class MigrationIT {
                 limpet.awaitReady("web", 2);
                 List<String> replicas = List.of(limpet.address("web-0"), limpet.address("web-1"));
 
-                // 2. Each HAProxy names the replicas as peers and is reloaded.
+                // 2. Each HAProxy names the replicas as peers and is reloaded while clients come to the other.
                 config(folder, "lb1", replicas, a, b, c);
                 config(folder, "lb2", replicas, a, b, c);
-                lb1.reload();
-                lb2.reload();
+                traffic.sendTo(List.of(HAPROXIES.getLast()));
+                awaitRounds(traffic, 2);
+                reload(lb1);
+                traffic.sendTo(List.of(HAPROXIES.getFirst()));
+                awaitRounds(traffic, 2);
+                reload(lb2);
+                traffic.sendTo(HAPROXIES);
 
                 // 3. The replicas learn the whole table.
                 for (String replica : replicas) {
@@ -86,6 +91,13 @@ class MigrationIT {
                     .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                     .until(() -> haproxy.entries() == SOURCES);
         }
+    }
+
+    /** Until the new process has the whole table: HAProxy accepts connections before that. */
+    private static void reload(HaproxyPeer haproxy) throws IOException {
+        haproxy.reload();
+        await("the old process has ended").atMost(Duration.ofSeconds(60)).until(haproxy::isReloaded);
+        awaitEntries(haproxy);
     }
 
     private static void awaitRounds(Traffic traffic, int more) {
