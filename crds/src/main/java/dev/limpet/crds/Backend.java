@@ -1,7 +1,6 @@
 package dev.limpet.crds;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -21,12 +20,11 @@ public record Backend(
         @Size(min = 1, max = 63)
         String name,
 
-        @JsonPropertyDescription("How a server is chosen for a client that has none yet.") @Default("Source")
+        @JsonPropertyDescription("How a server is chosen for a client that has none yet. Default: Source.")
         Balance balance,
 
         @JsonPropertyDescription(
-                "Which backup servers step in when no other server takes new clients. First: the first in the list that is usable. All: all of them, balanced as the others.")
-        @Default("First")
+                "Which backup servers step in when no other server takes new clients. First: the first in the list that is usable. All: all of them, balanced as the others. Default: First.")
         Backups backups,
 
         @JsonPropertyDescription(

@@ -1,7 +1,6 @@
 package dev.limpet.crds;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -49,7 +48,7 @@ public record Frontend(
         @Nullable
         Integer nodePort,
 
-        @JsonPropertyDescription("How its sessions are logged.") @Default("{}")
+        @JsonPropertyDescription("How its sessions are logged. Default: {format: Tcp}.")
         FrontendLog log) {
 
     public Frontend {

@@ -1,7 +1,6 @@
 package dev.limpet.crds;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -12,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** How it is found out whether a server is up. */
 @ApiRecord
-@ValidationRule(value = "!has(self.http) || self.type == 'Http'", message = "http is only for type Http")
 @ValidationRule(
-        value = "has(self.sendExpect) == (self.type == 'SendExpect')",
+        value = "!has(self.http) || (has(self.type) && self.type == 'Http')",
+        message = "http is only for type Http")
+@ValidationRule(
+        value = "has(self.sendExpect) == (has(self.type) && self.type == 'SendExpect')",
         message = "type SendExpect needs sendExpect, and no other type takes it")
 public record HealthCheck(
         @JsonPropertyDescription(
-                "Tcp: the server accepts a connection. Http: it answers a request with an expected status. SendExpect: it answers as expected to what it is sent.")
-        @Default("Tcp")
+                "Tcp: the server accepts a connection. Http: it answers a request with an expected status. SendExpect: it answers as expected to what it is sent. Default: Tcp.")
         HealthCheckType type,
 
         @JsonPropertyDescription(
@@ -44,8 +44,7 @@ public record HealthCheck(
         @Nullable
         ProxyProtocolVersion sendProxyProtocol,
 
-        @JsonPropertyDescription("Time between two checks of a server.")
-        @Default("2s")
+        @JsonPropertyDescription("Time between two checks of a server. Default: 2s.")
         @Pattern(Form.DURATION)
         @Size(min = 2, max = Form.DURATION_LENGTH)
         @ValidationRule(value = Form.INTERVAL_RULE, message = Form.INTERVAL_MESSAGE)
@@ -73,10 +72,10 @@ public record HealthCheck(
         @Nullable
         String timeout,
 
-        @JsonPropertyDescription("Good checks in a row that bring a server up.") @Default("2") @Min(1) @Max(100)
+        @JsonPropertyDescription("Good checks in a row that bring a server up. Default: 2.") @Min(1) @Max(100)
         Integer rise,
 
-        @JsonPropertyDescription("Failed checks in a row that take a server down.") @Default("3") @Min(1) @Max(100)
+        @JsonPropertyDescription("Failed checks in a row that take a server down. Default: 3.") @Min(1) @Max(100)
         Integer fall,
 
         @JsonPropertyDescription("Has connection errors of sessions tell of a server's health, too.") @Nullable

@@ -1,7 +1,6 @@
 package dev.limpet.crds;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** The request of a health check by HTTP/1.1, and the answer that it expects. */
 @ApiRecord
 public record HttpCheck(
-        @JsonPropertyDescription("The request's method.") @Default("GET") @Pattern("^[A-Z]+$") @Size(min = 1, max = 16)
+        @JsonPropertyDescription("The request's method. Default: GET.") @Pattern("^[A-Z]+$") @Size(min = 1, max = 16)
         String method,
 
-        @JsonPropertyDescription("The path, with a query if there is one.")
-        @Default("/")
+        @JsonPropertyDescription("The path, with a query if there is one. Default: /.")
         @Pattern("^/[!-~]*$")
         @Size(min = 1, max = 1_024)
         String path,
@@ -24,8 +22,8 @@ public record HttpCheck(
         @Nullable
         String host,
 
-        @JsonPropertyDescription("The status codes that pass: codes and ranges, in quotes, such as 200-399 or 200,204.")
-        @Default("200-399")
+        @JsonPropertyDescription(
+                "The status codes that pass: codes and ranges, in quotes, such as 200-399 or 200,204. Default: 200-399.")
         @Pattern("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$")
         @Size(min = 3, max = 255)
         String expectedStatus) {

@@ -1,7 +1,6 @@
 package dev.limpet.crds;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -31,17 +30,15 @@ public record Server(
         @Nullable
         Integer maxConnections,
 
-        @JsonPropertyDescription("Its share of new clients. With 0 it gets none.") @Default("1") @Min(0) @Max(256)
+        @JsonPropertyDescription("Its share of new clients. With 0 it gets none. Default: 1.") @Min(0) @Max(256)
         Integer weight,
 
         @JsonPropertyDescription(
-                "Drain: clients that stick to it keep coming, new ones go elsewhere. Maintenance: no client reaches it.")
-        @Default("Ready")
+                "Drain: clients that stick to it keep coming, new ones go elsewhere. Maintenance: no client reaches it. Default: Ready.")
         ServerState state,
 
         @JsonPropertyDescription(
-                "Gets new clients only while no server takes them that is no backup. Clients that stick to it stay.")
-        @Default("false")
+                "Gets new clients only while no server takes them that is no backup. Clients that stick to it stay. Default: false.")
         Boolean backup) {
 
     public Server {

@@ -1,7 +1,6 @@
 package dev.limpet.crds;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -12,26 +11,23 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ApiRecord
 public record Stick(
         @JsonPropertyDescription(
-                "What a client is known by: its source address. Most YAML readers take a bare on for a boolean; write it in quotes.")
-        @Default("Source")
+                "What a client is known by: its source address. Most YAML readers take a bare on for a boolean; write it in quotes. Default: Source.")
         StickOn on,
 
-        @JsonPropertyDescription("Bits of an IPv4 source that count.") @Default("32") @Min(1) @Max(32)
+        @JsonPropertyDescription("Bits of an IPv4 source that count. Default: 32.") @Min(1) @Max(32)
         Integer ipv4Prefix,
 
-        @JsonPropertyDescription("Bits of an IPv6 source that count.") @Default("128") @Min(1) @Max(128)
+        @JsonPropertyDescription("Bits of an IPv6 source that count. Default: 128.") @Min(1) @Max(128)
         Integer ipv6Prefix,
 
-        @JsonPropertyDescription("Entries at most.") @Default("100000") @Min(1) @Max(10_000_000)
+        @JsonPropertyDescription("Entries at most. Default: 100000.") @Min(1) @Max(10_000_000)
         Integer size,
 
         @JsonPropertyDescription(
-                "What becomes of a new client when there are as many. EvictOldest: the entry unused longest makes room. Reject: the client gets no entry and is balanced alone, until an entry expires.")
-        @Default("EvictOldest")
+                "What becomes of a new client when there are as many. EvictOldest: the entry unused longest makes room. Reject: the client gets no entry and is balanced alone, until an entry expires. Default: EvictOldest.")
         WhenFull whenFull,
 
-        @JsonPropertyDescription("How long an entry outlives the last connection of its source.")
-        @Default("8h")
+        @JsonPropertyDescription("How long an entry outlives the last connection of its source. Default: 8h.")
         @Pattern(Form.DURATION)
         @Size(min = 2, max = Form.DURATION_LENGTH)
         @ValidationRule(
@@ -40,8 +36,7 @@ public record Stick(
         String expire,
 
         @JsonPropertyDescription(
-                "Keeps the entries on a volume of each replica, so that they outlive the end of all replicas at once.")
-        @Default("false")
+                "Keeps the entries on a volume of each replica, so that they outlive the end of all replicas at once. Default: false.")
         Boolean persistent) {
     static final Stick DEFAULT = new Stick(StickOn.SOURCE, 32, 128, 100_000, WhenFull.EVICT_OLDEST, "8h", false);
 

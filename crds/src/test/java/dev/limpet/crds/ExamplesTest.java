@@ -3,6 +3,7 @@ package dev.limpet.crds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,32 @@ class ExamplesTest {
                     .isEqualTo(
                             read(CommittedCrd.VALIDATOR.defaulted(loadBalancer)).getSpec());
         }
+    }
+
+    /**
+     * Argo CD compares a manifest with what the cluster has by a three-way JSON merge patch (RFC 7386): fields that the
+     * manifest leaves out may be there, lists have to be the same as a whole.
+     */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void whatTheApiServerFillsInIsNoDifferenceToArgoCd(String file) throws IOException {
+        for (JsonNode loadBalancer : loadBalancers(file)) {
+            JsonNode live = CommittedCrd.VALIDATOR.defaulted(loadBalancer);
+
+            assertThat(live).as("the API server fills in defaults").isNotEqualTo(loadBalancer);
+            assertThat(patched(live, loadBalancer)).isEqualTo(live);
+        }
+    }
+
+    /** What a merge patch makes of an object. */
+    private static JsonNode patched(JsonNode object, JsonNode patch) {
+        if (!(object instanceof ObjectNode fields) || !patch.isObject()) {
+            return patch;
+        }
+        ObjectNode result = fields.deepCopy();
+        patch.properties()
+                .forEach(field -> result.set(field.getKey(), patched(result.path(field.getKey()), field.getValue())));
+        return result;
     }
 
     /** kubectl reads YAML 1.1, in which a bare {@code on} or {@code yes} is a boolean, even as a key. */

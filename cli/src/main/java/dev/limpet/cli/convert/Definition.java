@@ -18,10 +18,6 @@ final class Definition {
         return VALIDATOR.validate(manifest, Optional.empty());
     }
 
-    static JsonNode defaulted(JsonNode manifest) {
-        return VALIDATOR.defaulted(manifest);
-    }
-
     private static CustomResourceValidator read(String file) {
         try (InputStream yaml = Definition.class.getResourceAsStream(file)) {
             return CustomResourceValidator.of(Objects.requireNonNull(yaml, file));
