@@ -33,9 +33,8 @@ public final class LimpetOperator implements Health, AutoCloseable {
     /** Enough for what is under way, of which a request may take a while; within a pod's grace period of 30 s. */
     private static final Duration TERMINATION = Duration.ofSeconds(10);
 
-    private final KubernetesClient client;
     private final OperatorSettings settings;
-    private final HostLookup lookup;
+    private final DrainingReconciler reconciler;
     private final Operator operator;
     private volatile boolean closing;
 
@@ -48,9 +47,9 @@ public final class LimpetOperator implements Health, AutoCloseable {
     }
 
     LimpetOperator(KubernetesClient client, OperatorSettings settings, Metrics metrics, HostLookup lookup) {
-        this.lookup = lookup;
-        this.client = client;
         this.settings = settings;
+        this.reconciler =
+                new DrainingReconciler(new LoadBalancerReconciler(client, settings, lookup, InstantSource.system()));
         this.operator = new Operator(configuration -> {
             configuration
                     .withKubernetesClient(client)
@@ -86,7 +85,7 @@ public final class LimpetOperator implements Health, AutoCloseable {
 
     /** Starts watching; returns once the caches are filled. An operator is started once. */
     public void start() {
-        operator.register(new LoadBalancerReconciler(client, settings, lookup, InstantSource.system()), controller -> {
+        operator.register(reconciler, controller -> {
             controller.withName("loadbalancer").withRetry(RETRY).withRateLimiter(batching());
             if (settings.namespaces().isEmpty()) {
                 controller.watchingAllNamespaces();
@@ -117,10 +116,13 @@ public final class LimpetOperator implements Health, AutoCloseable {
         return !closing && info.isStarted() && info.allEventSourcesAreHealthy();
     }
 
-    /** Stops watching and waits for reconciliations under way. What was created stays. */
+    /** Waits for reconciliations under way, then stops watching. What was created stays. */
     @Override
     public void close() {
         closing = true;
+        if (!reconciler.drain(TERMINATION)) {
+            LOG.atWarn().addKeyValue("waited", TERMINATION).log("a reconciliation does not come to its end");
+        }
         operator.stop();
     }
 }
