@@ -33,8 +33,9 @@ time=$(git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ)
   done
   sed -i "s|<project.build.outputTimestamp>[^<]*|<project.build.outputTimestamp>$time|" pom.xml
   ! grep -rn --include=pom.xml --include=Chart.yaml -- "$snapshot" . >&2 || fail "$snapshot is left in the files above"
-  mvn -B -q package -DskipTests "${images[@]}"
-  mvn -B -q org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeAggregateBom -DincludeTestScope=false -DoutputFormat=json
+  mvn -B -q package -DskipTests "${images[@]}" -Dimage.revision="$(git -C "$OLDPWD" rev-parse HEAD)"
+  cyclonedx=$(sed -n 's|.*<cyclonedx.version>\(.*\)</cyclonedx.version>|\1|p' pom.xml)
+  mvn -B -q "org.cyclonedx:cyclonedx-maven-plugin:$cyclonedx:makeAggregateBom" -DincludeTestScope=false -DoutputFormat=json
 )
 
 # Every library that is shipped is named in NOTICE.
