@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class Proxy implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
     private static final int LOOK_MILLIS = 200;
+    private static final int ADMIT_MILLIS = 20;
     private static final int RENEW_MILLIS = 1_000;
     private static final int RETRY_MILLIS = 5_000;
     private static final int EXPIRE_MILLIS = 50;
@@ -95,7 +96,8 @@ final class Proxy implements AutoCloseable {
     }
 
     /**
-     * Starts a replica; when this returns it accepts connections.
+     * Starts a replica; when this returns its ports are open. Clients are served once the tables of its peers are learned: before,
+     * each source would be new to it.
      *
      * @throws ConfigException when there is no valid configuration
      * @throws IOException when a port cannot be listened on
@@ -106,11 +108,13 @@ final class Proxy implements AutoCloseable {
         Proxy proxy = new Proxy(environment, file, first);
         try {
             proxy.runtime.bind(environment.runtime());
+            proxy.dataPath.hold();
             proxy.take(first);
         } catch (IOException | RuntimeException e) {
             proxy.close();
             throw e;
         }
+        proxy.housekeeping.execute(proxy::admitOnceSynced);
         proxy.housekeeping.scheduleWithFixedDelay(proxy::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         proxy.housekeeping.scheduleWithFixedDelay(proxy::expire, EXPIRE_MILLIS, EXPIRE_MILLIS, TimeUnit.MILLISECONDS);
         proxy.housekeeping.scheduleWithFixedDelay(proxy.probe::measure, 0, PROBE_MILLIS, TimeUnit.MILLISECONDS);
@@ -166,6 +170,14 @@ final class Proxy implements AutoCloseable {
             accessLog.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void admitOnceSynced() {
+        if (view.peersSynced()) {
+            dataPath.admit();
+        } else {
+            housekeeping.schedule(this::admitOnceSynced, ADMIT_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

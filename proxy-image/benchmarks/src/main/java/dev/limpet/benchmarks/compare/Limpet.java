@@ -188,14 +188,18 @@ public final class Limpet implements StickyProduct {
                                         1,
                                         AdministrativeState.READY))
                                 .toList())),
-                Optional.of(new PeersConfig(
-                        plan.self().peerPort(),
-                        "peers.invalid",
-                        plan.others().stream()
-                                .map(each -> new ExternalPeer(each.name(), Member.HOST, each.peerPort()))
-                                .toList(),
-                        Optional.empty())),
+                plan.others().isEmpty() ? Optional.empty() : Optional.of(peers(plan)),
                 new StatsConfig(statsPort, "/stats", true),
+                Optional.empty());
+    }
+
+    private static PeersConfig peers(Plan plan) {
+        return new PeersConfig(
+                plan.self().peerPort(),
+                "peers.invalid",
+                plan.others().stream()
+                        .map(each -> new ExternalPeer(each.name(), Member.HOST, each.peerPort()))
+                        .toList(),
                 Optional.empty());
     }
 

@@ -21,8 +21,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * All frontends of a replica: takes configurations over live, and ends. {@link #configure}, {@link #pause} and
- * {@link #close} are called by one thread at a time, the rest by any.
+ * All frontends of a replica: takes configurations over live, and ends. {@link #configure}, {@link #hold}, {@link #admit},
+ * {@link #pause} and {@link #close} are called by one thread at a time, the rest by any.
  */
 public final class DataPath implements AutoCloseable {
     private final InetAddress bind;
@@ -33,6 +33,8 @@ public final class DataPath implements AutoCloseable {
     private final Map<String, Dispatcher> dispatchers = new HashMap<>();
     private final Map<Integer, ListeningPort> ports = new HashMap<>();
     private volatile List<Frontend> frontends = List.of();
+    private int maxConnections;
+    private boolean admitting = true;
 
     /**
      * A data path without frontends.
@@ -74,7 +76,8 @@ public final class DataPath implements AutoCloseable {
             opened.values().forEach(ListeningPort::close);
             throw e;
         }
-        limit.configure(config.maxConnections());
+        maxConnections = config.maxConnections();
+        limit.configure(admitting ? maxConnections : 0);
         for (FrontendConfig each : config.frontends()) {
             Frontend frontend = frontend(next, each);
             frontend.configure(settings(each, config, backends));
@@ -98,6 +101,17 @@ public final class DataPath implements AutoCloseable {
                 config.frontends().stream().map(each -> frontend(next, each)).toList();
         dispatchers.keySet().retainAll(backends.keySet());
         dispatchers.values().forEach(Dispatcher::serversChanged);
+    }
+
+    /** Leaves clients where they wait, in the kernel's backlog, from now on; to be called before there are frontends. */
+    public void hold() {
+        admitting = false;
+    }
+
+    /** Serves clients from now on, first those who wait. */
+    public void admit() {
+        admitting = true;
+        limit.configure(maxConnections);
     }
 
     /** In configured order. */
