@@ -36,18 +36,34 @@ final class Affinity implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(300);
     private static final int MOST_AT_ONCE = 100;
 
+    /** How a source asks a replica for the name of its server. */
+    @FunctionalInterface
+    interface Asking {
+        String ask(Client client, InetSocketAddress replica) throws IOException;
+    }
+
+    /** A source that reached another server than its own. */
+    record Violation(String source, String kept, String reached, InetSocketAddress replica) {}
+
+    private final Asking asking;
     private final Map<String, String> first = new ConcurrentHashMap<>();
     private final List<String> settled = new CopyOnWriteArrayList<>();
-    private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+    private final Queue<Violation> violations = new ConcurrentLinkedQueue<>();
     private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
+    private final AtomicLong asked = new AtomicLong();
     private final AtomicLong answers = new AtomicLong();
     private final List<InetSocketAddress> open = new CopyOnWriteArrayList<>();
     private final long pauseNanos;
     private final Thread traffic;
     private volatile boolean closed;
 
-    /** Nothing known yet; of settled sources, that many ask each second. */
+    /** Nothing known yet; of settled sources, that many ask each second, from their own addresses. */
     Affinity(int perSecond) {
+        this(perSecond, Client::ask);
+    }
+
+    Affinity(int perSecond, Asking asking) {
+        this.asking = asking;
         pauseNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
         traffic = Thread.ofPlatform().name("traffic").start(this::askOnAndOn);
     }
@@ -64,7 +80,7 @@ final class Affinity implements AutoCloseable {
 
     /** A source asks for the first time, at one replica alone. */
     void firstContact(String source, InetSocketAddress replica) throws IOException {
-        first.put(source, new Client(source).ask(replica));
+        first.put(source, asking.ask(new Client(source), replica));
     }
 
     /** Sources ask for the first time, each at one of some replicas alone, many at once. */
@@ -114,12 +130,22 @@ final class Affinity implements AutoCloseable {
         }
     }
 
+    /** Takes what a table says for what is right from now on. */
+    void adopt(Map<String, String> table) {
+        first.putAll(table);
+    }
+
+    /** How many questions of settled sources were begun so far. */
+    long asked() {
+        return asked.get();
+    }
+
     /** How many answers there were so far. */
     long answers() {
         return answers.get();
     }
 
-    List<String> violations() {
+    List<Violation> violations() {
         return List.copyOf(violations);
     }
 
@@ -129,10 +155,11 @@ final class Affinity implements AutoCloseable {
     }
 
     private void judge(String source, InetSocketAddress replica) throws IOException {
-        String answer = new Client(source).ask(replica);
+        asked.incrementAndGet();
+        String answer = asking.ask(new Client(source), replica);
         answers.incrementAndGet();
         if (!answer.equals(first.get(source))) {
-            violations.add(source + " was kept on " + first.get(source) + " and reached " + answer + " by " + replica);
+            violations.add(new Violation(source, first.getOrDefault(source, "none"), answer, replica));
         }
     }
 

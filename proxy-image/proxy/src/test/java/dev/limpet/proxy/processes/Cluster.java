@@ -9,6 +9,7 @@ import dev.limpet.config.FrontendLog;
 import dev.limpet.config.LogFormat;
 import dev.limpet.config.PeersConfig;
 import dev.limpet.config.ProxyConfig;
+import dev.limpet.config.ServerConfig;
 import dev.limpet.config.StatsConfig;
 import dev.limpet.config.StickConfig;
 import dev.limpet.config.Timeouts;
@@ -27,7 +28,7 @@ import java.util.OptionalInt;
  */
 record Cluster(
         BalanceAlgorithm balance,
-        List<NamedServer> servers,
+        List<ServerConfig> servers,
         List<ExternalPeer> external,
         List<Cidr> trusted,
         InetSocketAddress dns) {
@@ -58,7 +59,7 @@ record Cluster(
                                 32, 128, 1_000_000, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false)),
                         Optional.empty(),
                         Optional.empty(),
-                        servers.stream().map(NamedServer::config).toList())),
+                        servers)),
                 Optional.of(new PeersConfig(PEERS, SERVICE, external, Optional.empty())),
                 new StatsConfig(ADMIN, "/stats", true),
                 Optional.empty());

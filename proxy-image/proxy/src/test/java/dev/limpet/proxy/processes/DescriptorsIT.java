@@ -31,7 +31,8 @@ class DescriptorsIT {
         try (FakeDns dns = new FakeDns(Cluster.PEERS_RECORD);
                 NamedServer a = new NamedServer("a", InetAddress.ofLiteral("127.16.0.7"));
                 ProxyProcess replica = new ProxyProcess("web-0", Loopback.address(7), folder, FEW_DESCRIPTORS)) {
-            Cluster cluster = new Cluster(BalanceAlgorithm.RANDOM, List.of(a), List.of(), List.of(), dns.address());
+            Cluster cluster =
+                    new Cluster(BalanceAlgorithm.RANDOM, List.of(a.config()), List.of(), List.of(), dns.address());
             replica.nameIn(dns);
             replica.start(cluster).awaitReady();
             CountDownLatch leave = new CountDownLatch(1);

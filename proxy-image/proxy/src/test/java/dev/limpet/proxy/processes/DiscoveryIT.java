@@ -28,7 +28,12 @@ class DiscoveryIT {
     private final FakeDns dns = new FakeDns(Cluster.PEERS_RECORD);
     private final List<NamedServer> servers =
             List.of(new NamedServer("a", SERVERS), new NamedServer("b", SERVERS), new NamedServer("c", SERVERS));
-    private final Cluster cluster = new Cluster(BalanceAlgorithm.RANDOM, servers, List.of(), List.of(), dns.address());
+    private final Cluster cluster = new Cluster(
+            BalanceAlgorithm.RANDOM,
+            servers.stream().map(NamedServer::config).toList(),
+            List.of(),
+            List.of(),
+            dns.address());
     private final List<ProxyProcess> replicas = new ArrayList<>();
     private Affinity affinity;
 

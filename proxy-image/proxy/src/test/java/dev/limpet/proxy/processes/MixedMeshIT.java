@@ -160,7 +160,9 @@ class MixedMeshIT {
         }
         Cluster cluster = new Cluster(
                 BalanceAlgorithm.SOURCE,
-                others.getFirst().servers().reversed(),
+                others.getFirst().servers().reversed().stream()
+                        .map(NamedServer::config)
+                        .toList(),
                 others.stream().map(MixedMeshIT::external).toList(),
                 List.of(),
                 dns.address());

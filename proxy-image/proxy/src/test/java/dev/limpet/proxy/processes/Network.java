@@ -83,6 +83,59 @@ final class Network implements AutoCloseable {
         rule("delete", other, one);
     }
 
+    /** Drops what one says to the other; what the other says passes. */
+    void mute(int from, int to) {
+        rule("add", from, to);
+    }
+
+    void unmute(int from, int to) {
+        rule("delete", from, to);
+    }
+
+    /** Has the hub lose packets between namespaces, but not between them and this machine. */
+    void lose(int percent) throws IOException {
+        nft("add table ip loss");
+        nft("add chain ip loss between { type filter hook forward priority 0 ; }");
+        nft("add rule ip loss between iifname to* oifname to* numgen random mod 100 < " + percent + " drop");
+    }
+
+    void loseNothing() throws IOException {
+        nft("delete table ip loss");
+    }
+
+    /**
+     * Delays what the hub sends to a namespace, and has some of it overtake the rest.
+     *
+     * @throws IOException when this kernel cannot
+     */
+    void delay(int number, int millis) throws IOException {
+        run(List.of(
+                "ip",
+                "netns",
+                "exec",
+                hub,
+                "tc",
+                "qdisc",
+                "add",
+                "dev",
+                "to" + number,
+                "root",
+                "netem",
+                "delay",
+                millis + "ms",
+                "reorder",
+                "25%",
+                "50%"));
+    }
+
+    void delayNothing(int number) throws IOException {
+        run(List.of("ip", "netns", "exec", hub, "tc", "qdisc", "delete", "dev", "to" + number, "root"));
+    }
+
+    private void nft(String command) throws IOException {
+        run(List.of("ip", "netns", "exec", hub, "nft", command));
+    }
+
     @Override
     public void close() throws IOException {
         ip("link", "delete", uplink);
@@ -112,6 +165,10 @@ final class Network implements AutoCloseable {
     private static void ip(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
+        run(command);
+    }
+
+    private static void run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.onExit().join().exitValue() != 0) {

@@ -47,7 +47,7 @@ class PartitionIT {
     void onceTheCutIsHealedEveryReplicaHoldsTheSameServerForEverySource() throws Exception {
         Cluster cluster = new Cluster(
                 BalanceAlgorithm.RANDOM,
-                servers,
+                servers.stream().map(NamedServer::config).toList(),
                 List.of(),
                 List.of(Cidr.parse(network.here().getHostAddress())),
                 dns.address());

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,6 +109,17 @@ final class ProxyProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    /** Has it take over another configuration while it runs. */
+    void reconfigure(Cluster cluster) throws IOException {
+        Path next = Files.writeString(folder.resolve(name + ".next"), ProxyConfigYaml.write(cluster.config()));
+        Files.move(next, folder.resolve(name + ".yaml"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The process' id; that of the program, since a launcher becomes what it starts. */
+    long pid() {
+        return process.orElseThrow().pid();
     }
 
     /** Waits until it takes clients, which it does once it holds what its peers do. */

@@ -40,8 +40,12 @@ class RollingRestartIT {
                 NamedServer b = new NamedServer("b", SERVERS);
                 NamedServer c = new NamedServer("c", SERVERS);
                 Affinity affinity = new Affinity(CONNECTIONS_A_SECOND)) {
-            Cluster cluster =
-                    new Cluster(BalanceAlgorithm.RANDOM, List.of(a, b, c), List.of(), List.of(), dns.address());
+            Cluster cluster = new Cluster(
+                    BalanceAlgorithm.RANDOM,
+                    List.of(a.config(), b.config(), c.config()),
+                    List.of(),
+                    List.of(),
+                    dns.address());
             for (int i = 0; i < 3; i++) {
                 replicas.add(new ProxyProcess("web-" + i, Loopback.address(i), folder));
             }

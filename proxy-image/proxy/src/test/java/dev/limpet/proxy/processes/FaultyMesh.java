@@ -1,0 +1,216 @@
+package dev.limpet.proxy.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.limpet.config.BalanceAlgorithm;
+import dev.limpet.config.Cidr;
+import dev.limpet.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Three replicas on hosts of their own before four servers, one of them a process; and what can be done to them. */
+final class FaultyMesh implements AutoCloseable {
+    /** The server that faults may strike. */
+    static final String FRAIL = "d";
+
+    private static final int REPLICAS = 3;
+    private static final String STRANGER = "web-9";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Network network = new Network();
+    private final FakeDns dns = new FakeDns(Cluster.PEERS_RECORD, network.here());
+    private final List<NamedServer> servers = Stream.of("a", "b", "c")
+            .map(name -> new NamedServer(name, network.here()))
+            .toList();
+    private final ServerProcess frail;
+    private final List<ProxyProcess> replicas = new ArrayList<>();
+    private Optional<RoguePeer> rogue = Optional.empty();
+    private Optional<Thread> changes = Optional.empty();
+    private volatile boolean changing;
+
+    FaultyMesh(Path folder) throws IOException {
+        this.frail = new ServerProcess(FRAIL, network.here());
+        for (int i = 0; i < REPLICAS; i++) {
+            int space = network.add();
+            replicas.add(new ProxyProcess("web-" + i, network.addressOf(space), folder, network.launcher(space)));
+        }
+        replicas.forEach(replica -> replica.nameIn(dns));
+        replicas.forEach(replica -> replica.start(cluster(1)));
+        awaitWhole();
+    }
+
+    Network network() {
+        return network;
+    }
+
+    FakeDns dns() {
+        return dns;
+    }
+
+    ServerProcess frail() {
+        return frail;
+    }
+
+    List<ProxyProcess> replicas() {
+        return replicas;
+    }
+
+    ProxyProcess replica(int number) {
+        return replicas.get(number);
+    }
+
+    void start(int number) {
+        replica(number).start(cluster(1));
+    }
+
+    /** Each ends as Kubernetes ends it, and is whole again before the next. */
+    void restartInTurn() {
+        for (ProxyProcess replica : replicas) {
+            replica.stop();
+            replica.start(cluster(1)).awaitReady();
+        }
+    }
+
+    void halve() {
+        network.cut(1, 2);
+        network.cut(1, 3);
+    }
+
+    void unite() {
+        network.heal(1, 2);
+        network.heal(1, 3);
+    }
+
+    /** Has a server's weight change each second, everywhere. */
+    void beginChanging() {
+        changing = true;
+        changes = Optional.of(Thread.ofPlatform().name("changes").start(() -> {
+            for (int weight = 2; changing; weight = weight % 9 + 1) {
+                Cluster cluster = cluster(weight);
+                try {
+                    for (ProxyProcess replica : replicas) {
+                        replica.reconfigure(cluster);
+                    }
+                    TimeUnit.SECONDS.sleep(1);
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }));
+    }
+
+    void endChanging() throws IOException, InterruptedException {
+        changing = false;
+        changes.orElseThrow().join();
+        for (ProxyProcess replica : replicas) {
+            replica.reconfigure(cluster(1));
+        }
+    }
+
+    void misname() {
+        replicas.forEach(replica -> replica.forgetIn(dns));
+        dns.service(STRANGER + "." + Cluster.SERVICE, Cluster.PEERS)
+                .additional(
+                        STRANGER + "." + Cluster.SERVICE + ".", network.here().getHostAddress());
+    }
+
+    void nameRightly() {
+        dns.forget(STRANGER + "." + Cluster.SERVICE);
+        replicas.forEach(replica -> replica.nameIn(dns));
+    }
+
+    void signal(String signal, long pid) throws IOException {
+        run("kill", "-" + signal, Long.toString(pid));
+    }
+
+    /** Leaves a replica what it has open, and ten descriptors more. */
+    void limitDescriptors(int number) throws IOException {
+        long pid = replica(number).pid();
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            run("prlimit", "--pid", Long.toString(pid), "--nofile=" + (open.count() + 10) + ":");
+        }
+    }
+
+    void unlimitDescriptors(int number) throws IOException {
+        run("prlimit", "--pid", Long.toString(replica(number).pid()), "--nofile=10000:");
+    }
+
+    /** A stranger becomes a peer by name, and behaves so. */
+    void admit(RoguePeer.Conduct conduct) {
+        dns.service(STRANGER + "." + Cluster.SERVICE, Cluster.PEERS)
+                .additional(
+                        STRANGER + "." + Cluster.SERVICE + ".", network.here().getHostAddress());
+        rogue = Optional.of(new RoguePeer(STRANGER, conduct, replicas));
+    }
+
+    void expel() throws IOException, InterruptedException {
+        rogue.orElseThrow().close();
+        dns.forget(STRANGER + "." + Cluster.SERVICE);
+    }
+
+    /** Waits until all are ready, linked to each other, and hold the same table; answers that. */
+    Map<String, String> awaitWhole() {
+        replicas.forEach(ProxyProcess::awaitReady);
+        await("a full mesh of equal tables")
+                .atMost(PATIENCE)
+                .conditionEvaluationListener(null)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> {
+                    Map<String, String> table = replicas.getFirst().table();
+                    for (ProxyProcess replica : replicas) {
+                        Map<String, String> links = replica.links();
+                        assertThat(replicas)
+                                .filteredOn(other -> other != replica)
+                                .allSatisfy(other -> assertThat(links).containsEntry(other.name(), "ESTA"));
+                        assertThat(replica.table()).as(replica.name()).isEqualTo(table);
+                    }
+                });
+        return replicas.getFirst().table();
+    }
+
+    private Cluster cluster(int weight) {
+        ServerConfig first = servers.getFirst().config();
+        ServerConfig weighed = new ServerConfig(
+                first.name(), first.address(), first.port(), first.maxConnections(), weight, first.state());
+        List<ServerConfig> all = Stream.of(
+                        Stream.of(weighed),
+                        servers.stream().skip(1).map(NamedServer::config),
+                        Stream.of(frail.config()))
+                .flatMap(each -> each)
+                .toList();
+        return new Cluster(
+                BalanceAlgorithm.RANDOM,
+                all,
+                List.of(),
+                List.of(Cidr.parse(network.here().getHostAddress())),
+                dns.address());
+    }
+
+    private static void run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes());
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + said);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        replicas.forEach(ProxyProcess::close);
+        frail.close();
+        for (NamedServer server : servers) {
+            server.close();
+        }
+        dns.close();
+        network.close();
+    }
+}
