@@ -2,6 +2,7 @@ package dev.limpet.operator;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.limpet.config.status.BackendStatus;
+import dev.limpet.config.status.PeersTlsStatus;
 import dev.limpet.config.status.ProxyStatus;
 import dev.limpet.config.status.ProxyStatusJson;
 import dev.limpet.config.status.ServerStatus;
@@ -70,6 +71,24 @@ final class FakeProxy implements AutoCloseable {
                 List.of(backend),
                 List.of(),
                 Optional.empty());
+    }
+
+    /** A replica that runs that configuration, and does not use newer certificate files. */
+    static ProxyStatus rejectingCertificate(String hash, String problem) {
+        ProxyStatus status = running(hash);
+        return new ProxyStatus(
+                status.replica(),
+                status.version(),
+                status.configHash(),
+                status.rejected(),
+                status.unkept(),
+                status.ready(),
+                status.peersSynced(),
+                status.peersSync(),
+                status.sessions(),
+                status.backends(),
+                status.peers(),
+                Optional.of(new PeersTlsStatus("2026-12-24T08:00:00Z", Optional.of(problem), 0)));
     }
 
     /** A replica that runs that configuration and does not know its peers' tables yet. */
