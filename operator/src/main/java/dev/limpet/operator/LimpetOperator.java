@@ -101,7 +101,7 @@ public final class LimpetOperator implements Health, AutoCloseable {
      * flaps takes no more than its share.
      */
     private LinearRateLimiter batching() {
-        return new LinearRateLimiter(settings.polling().unsettled(), 1);
+        return new LinearRateLimiter(settings.visits().apart(), 1);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.limpet.operator.names.HostLookup;
 import dev.limpet.operator.names.HostNames;
 import dev.limpet.operator.proxies.ClaimRollout;
 import dev.limpet.operator.proxies.ConfigAnnouncement;
+import dev.limpet.operator.proxies.Polling.Pace;
 import dev.limpet.operator.proxies.ProxyReports;
 import dev.limpet.operator.proxies.Replica;
 import dev.limpet.operator.resolve.Identity;
@@ -60,7 +61,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private final ManagedCertificates certificates;
     private final ConfigAnnouncement announcement;
     private final ClaimRollout claimRollout;
-    private final ProxyReports reports = new ProxyReports();
+    private final ProxyReports reports;
     private final HostNames hostNames;
     private final Statuses statuses;
     private final StatusWriter statusWriter;
@@ -68,6 +69,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
 
     LoadBalancerReconciler(KubernetesClient client, OperatorSettings settings, HostLookup lookup, InstantSource clock) {
         this.hostNames = new HostNames(lookup, settings.polling().settled());
+        this.reports = new ProxyReports(settings.polling());
         this.settings = settings;
         this.children = new Children(settings.proxyImage());
         this.applier = new ChildApplier(client);
@@ -98,13 +100,26 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         List<Pod> pods = ReplicaObservation.live(cluster.pods(identity));
         config.ifPresent(loaded -> announcement.announce(loaded.hash(), certificates.hash(identity), pods));
         cluster.statefulSet(identity).ifPresent(statefulSet -> claimRollout.advance(statefulSet, pods));
-        Observation observation = observe(identity, cluster, acceptance, config, pods);
+        List<Replica> replicas = config.map(loaded -> ReplicaObservation.reachable(
+                        pods, settings.statusAddress(), loaded.config().stats().port()))
+                .orElse(List.of());
+        Observation observation = observe(identity, cluster, acceptance, config, pods, replicas);
         LoadBalancerStatus status = statuses.of(loadBalancer, observation);
+        follow(replicas, status, context);
         if (observation.isComplete()
                 || Statuses.current(loadBalancer).conditions().isEmpty()) {
             write(loadBalancer, status, cluster);
         }
-        return UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(pollAgainAfter(status));
+        return UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(lookAgainAfter(status));
+    }
+
+    /** Has the replicas asked; those of a LoadBalancer that was deleted meanwhile are not. */
+    private void follow(List<Replica> replicas, LoadBalancerStatus status, Context<LoadBalancer> context) {
+        ResourceID id = ResourceID.fromResource(context.getPrimaryResource());
+        reports.follow(id, replicas, Statuses.isSettled(status) ? Pace.SETTLED : Pace.UNSETTLED);
+        if (context.getPrimaryCache().get(id).isEmpty()) {
+            reports.onResourceDeleted(context.getPrimaryResource());
+        }
     }
 
     private CachedCluster clusterOf(LoadBalancer loadBalancer, Context<LoadBalancer> context) {
@@ -155,12 +170,9 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
             CachedCluster cluster,
             Acceptance acceptance,
             Optional<LoadedConfig> config,
-            List<Pod> pods) {
+            List<Pod> pods,
+            List<Replica> replicas) {
         ResourceID id = new ResourceID(identity.name(), identity.namespace());
-        List<Replica> replicas = config.map(loaded -> ReplicaObservation.reachable(
-                        pods, settings.statusAddress(), loaded.config().stats().port()))
-                .orElse(List.of());
-        reports.refresh(id, replicas, settings.polling().unsettled());
         Optional<StatefulSet> statefulSet = cluster.statefulSet(identity);
         return new Observation(
                 acceptance,
@@ -181,10 +193,11 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         }
     }
 
-    private Duration pollAgainAfter(LoadBalancerStatus status) {
-        return Statuses.isSettled(status)
-                ? settings.polling().settled()
-                : settings.polling().unsettled();
+    /** What nobody tells of is found by looking: objects in the way that are not watched, and certificates' age. */
+    private Duration lookAgainAfter(LoadBalancerStatus status) {
+        return Statuses.isReady(status)
+                ? settings.visits().ready()
+                : settings.visits().unready();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.limpet.operator;
 
+import dev.limpet.operator.proxies.Polling;
 import dev.limpet.operator.proxies.StatusAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * @param clusterDomain the DNS domain of the cluster's Services, such as {@code cluster.local}
  * @param namespaces where LoadBalancers are looked after; empty: everywhere
  * @param polling how often the proxies are asked for their status
+ * @param visits how often a LoadBalancer is reconciled
  * @param statusAddress where a pod answers for its status
  * @param lease what must be held before anything is done; absent when there is one operator alone
  */
@@ -23,6 +25,7 @@ public record OperatorSettings(
         String clusterDomain,
         Set<String> namespaces,
         Polling polling,
+        Visits visits,
         StatusAddress statusAddress,
         Optional<Lease> lease) {
     private static final Pattern IMAGE = Pattern.compile("\\S{1,500}");
@@ -30,13 +33,15 @@ public record OperatorSettings(
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     /**
-     * How often the proxies of a LoadBalancer are asked for their status.
+     * How often a LoadBalancer is reconciled, whatever happens or does not happen.
      *
-     * @param unsettled while a change is under way
-     * @param settled once all of them run what they should
+     * @param apart from one time to the next, at least: changes in between are one
+     * @param unready at most, while it is not ready: not everything that could be in its way is watched
+     * @param ready at most, once it is ready: certificates grow old
      */
-    public record Polling(Duration unsettled, Duration settled) {
-        public static final Polling DEFAULT = new Polling(Duration.ofMillis(500), Duration.ofSeconds(5));
+    public record Visits(Duration apart, Duration unready, Duration ready) {
+        public static final Visits DEFAULT =
+                new Visits(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(5));
     }
 
     public OperatorSettings {
@@ -50,7 +55,13 @@ public record OperatorSettings(
     /** Settings for this image, the others at their defaults. */
     public static OperatorSettings forImage(String proxyImage) {
         return new OperatorSettings(
-                proxyImage, "cluster.local", Set.of(), Polling.DEFAULT, StatusAddress.podAddress(), Optional.empty());
+                proxyImage,
+                "cluster.local",
+                Set.of(),
+                Polling.DEFAULT,
+                Visits.DEFAULT,
+                StatusAddress.podAddress(),
+                Optional.empty());
     }
 
     /**
@@ -72,6 +83,7 @@ public record OperatorSettings(
                 environment.getOrDefault("LIMPET_CLUSTER_DOMAIN", defaults.clusterDomain()),
                 namespaces,
                 defaults.polling(),
+                defaults.visits(),
                 defaults.statusAddress(),
                 Optional.of(environment.getOrDefault("LIMPET_LEASE", ""))
                         .filter(lease -> !lease.isEmpty())

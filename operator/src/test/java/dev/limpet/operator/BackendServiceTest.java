@@ -1,13 +1,20 @@
 package dev.limpet.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
 
-import dev.limpet.operator.OperatorSettings.Polling;
+import dev.limpet.operator.OperatorSettings.Visits;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,15 +22,15 @@ import org.junit.jupiter.api.Test;
 /** How servers follow what is behind a backend's Service while the operator runs. */
 class BackendServiceTest {
     private static final String SERVICE = """
-            apiVersion: v1
-            kind: Service
-            metadata: {namespace: %s, name: shop}
-            spec: {ports: [{name: http, port: 80}]}
-            """;
+        apiVersion: v1
+        kind: Service
+        metadata: {namespace: %s, name: shop}
+        spec: {ports: [{name: http, port: 80}]}
+        """;
 
     private static final Duration BETWEEN = Duration.ofMillis(300);
 
-    private final RunningOperator operator = new RunningOperator(new Polling(BETWEEN, Duration.ofMillis(50)));
+    private final RunningOperator operator = new RunningOperator(new Visits(BETWEEN, BETWEEN, Duration.ofMinutes(5)));
 
     @AfterEach
     void stop() {
@@ -68,13 +75,13 @@ class BackendServiceTest {
         operator.awaitCondition("Accepted", "False", "RefNotPermitted");
 
         HasMetadata grant = create("""
-                apiVersion: gateway.networking.k8s.io/v1beta1
-                kind: ReferenceGrant
-                metadata: {namespace: far, name: grant}
-                spec:
-                  from: [{group: limpet.dev, kind: LoadBalancer, namespace: test}]
-                  to: [{group: "", kind: Service}]
-                """);
+            apiVersion: gateway.networking.k8s.io/v1beta1
+            kind: ReferenceGrant
+            metadata: {namespace: far, name: grant}
+            spec:
+              from: [{group: limpet.dev, kind: LoadBalancer, namespace: test}]
+              to: [{group: "", kind: Service}]
+            """);
         operator.awaitConfig("name: shop-0");
 
         operator.client().resource(grant).delete();
@@ -84,11 +91,11 @@ class BackendServiceTest {
     @Test
     void anExternalNameIsLookedUpAgainAndAgain() {
         create("""
-                apiVersion: v1
-                kind: Service
-                metadata: {namespace: test, name: shop}
-                spec: {type: ExternalName, externalName: db.example.com, ports: [{name: http, port: 80}]}
-                """);
+            apiVersion: v1
+            kind: Service
+            metadata: {namespace: test, name: shop}
+            spec: {type: ExternalName, externalName: db.example.com, ports: [{name: http, port: 80}]}
+            """);
         operator.create(manifest -> ofService(manifest, ""));
         operator.awaitCondition("Accepted", "False", "HostNotFound");
 
@@ -105,7 +112,7 @@ class BackendServiceTest {
         create(SERVICE.formatted("test"));
         operator.create(manifest -> ofService(manifest, ""));
         operator.awaitConfig("servers: []");
-        long before = writes();
+        long before = writes("web");
         long start = System.nanoTime();
 
         for (int pod = 0; pod < 40; pod++) {
@@ -114,12 +121,53 @@ class BackendServiceTest {
         operator.awaitConfig("name: shop-39");
 
         long most = (System.nanoTime() - start) / BETWEEN.toNanos() + 2;
-        assertThat(writes() - before).isLessThanOrEqualTo(most);
+        assertThat(writes("web") - before).isLessThanOrEqualTo(most);
     }
 
-    private long writes() {
+    @Test
+    void aServiceThatFlapsIsBatchedAndKeepsNobodyWaiting() {
+        create(SERVICE.formatted("test"));
+        HasMetadata slice = create(slice("shop-0"));
+        operator.create();
+        operator.create(manifest ->
+                ofService(manifest, "").replace("namespace: test, name: web}", "namespace: test, name: flappy}"));
+        awaitFlappy("address: 10.1.0.1");
+        long before = writes("flappy");
+        long start = System.nanoTime();
+        AtomicInteger flaps = new AtomicInteger();
+
+        try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+            clock.scheduleAtFixedRate(
+                    () -> move(slice, "10.1.1." + flaps.incrementAndGet() % 250), 0, 20, TimeUnit.MILLISECONDS);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAtomic(flaps, greaterThan(20));
+            operator.change("10.0.0.11", "10.0.0.77");
+            operator.awaitConfig("10.0.0.77");
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAtomic(flaps, greaterThan(100));
+        }
+        move(slice, "10.1.2.3");
+        awaitFlappy("address: 10.1.2.3");
+
+        long most = (System.nanoTime() - start) / BETWEEN.toNanos() + 2;
+        assertThat(writes("flappy") - before).isLessThanOrEqualTo(most).isLessThan(flaps.get());
+    }
+
+    private void awaitFlappy(String phrase) {
+        operator.await(
+                ConfigMap.class,
+                "flappy",
+                configMap -> RunningOperator.config(configMap).contains(phrase));
+    }
+
+    private void move(HasMetadata slice, String address) {
+        String moved = Serialization.asYaml(slice).replaceAll("10\\.1\\.0\\.1", address);
+        HasMetadata update = Serialization.unmarshal(moved);
+        update.getMetadata().setResourceVersion(null);
+        operator.client().resource(update).update();
+    }
+
+    private long writes(String loadBalancer) {
         return operator.cluster().writes().stream()
-                .filter(write -> write.endsWith("/configmaps/web"))
+                .filter(write -> write.endsWith("/configmaps/" + loadBalancer))
                 .count();
     }
 
@@ -132,13 +180,13 @@ class BackendServiceTest {
 
     private static String slice(String pod) {
         return """
-                apiVersion: discovery.k8s.io/v1
-                kind: EndpointSlice
-                metadata: {namespace: test, name: slice-%s, labels: {kubernetes.io/service-name: shop}}
-                addressType: IPv4
-                ports: [{name: http, port: 8080}]
-                endpoints: [{addresses: [10.1.0.1], targetRef: {kind: Pod, name: %s}}]
-                """.formatted(pod, pod);
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {namespace: test, name: slice-%s, labels: {kubernetes.io/service-name: shop}}
+            addressType: IPv4
+            ports: [{name: http, port: 8080}]
+            endpoints: [{addresses: [10.1.0.1], targetRef: {kind: Pod, name: %s}}]
+            """.formatted(pod, pod);
     }
 
     private static String ofService(String manifest, String namespace) {

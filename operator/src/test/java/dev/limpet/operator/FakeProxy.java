@@ -2,6 +2,7 @@ package dev.limpet.operator;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.limpet.config.status.BackendStatus;
+import dev.limpet.config.status.PeersTlsStatus;
 import dev.limpet.config.status.ProxyStatus;
 import dev.limpet.config.status.ProxyStatusJson;
 import dev.limpet.config.status.ServerStatus;
@@ -12,12 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Answers for the status of a proxy with what a test says. */
 final class FakeProxy implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger asked = new AtomicInteger();
-    private volatile ProxyStatus status = running("none");
+    private volatile Supplier<ProxyStatus> status = () -> running("none");
 
     /** @param port 0 for any that is free */
     FakeProxy(String address, int port) {
@@ -27,7 +29,7 @@ final class FakeProxy implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/status", exchange -> {
-            byte[] body = ProxyStatusJson.write(status).getBytes(StandardCharsets.UTF_8);
+            byte[] body = ProxyStatusJson.write(status.get()).getBytes(StandardCharsets.UTF_8);
             asked.incrementAndGet();
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -42,9 +44,20 @@ final class FakeProxy implements AutoCloseable {
     }
 
     static ProxyStatus running(String hash, Optional<String> rejected) {
+        return running(hash, rejected, 7, 3, "DOWN");
+    }
+
+    /** A replica with that many entries and sessions, whose server a is up, and server b as told. */
+    static ProxyStatus busy(String hash, long number, String second) {
+        return running(hash, Optional.empty(), (int) number, number, second);
+    }
+
+    private static ProxyStatus running(
+            String hash, Optional<String> rejected, int entries, long sessions, String second) {
         List<ServerStatus> servers = List.of(
-                new ServerStatus("a", "10.0.0.11:80", "UP", 3), new ServerStatus("b", "10.0.0.12:80", "DOWN", 0));
-        BackendStatus backend = new BackendStatus("web", 7, 1000, servers);
+                new ServerStatus("a", "10.0.0.11:80", "UP", sessions),
+                new ServerStatus("b", "10.0.0.12:80", second, 0));
+        BackendStatus backend = new BackendStatus("web", entries, 1000, servers);
         return new ProxyStatus(
                 "web",
                 "test",
@@ -54,10 +67,28 @@ final class FakeProxy implements AutoCloseable {
                 true,
                 true,
                 "learned from web-1",
-                3,
+                sessions,
                 List.of(backend),
                 List.of(),
                 Optional.empty());
+    }
+
+    /** A replica that runs that configuration, and does not use newer certificate files. */
+    static ProxyStatus rejectingCertificate(String hash, String problem) {
+        ProxyStatus status = running(hash);
+        return new ProxyStatus(
+                status.replica(),
+                status.version(),
+                status.configHash(),
+                status.rejected(),
+                status.unkept(),
+                status.ready(),
+                status.peersSynced(),
+                status.peersSync(),
+                status.sessions(),
+                status.backends(),
+                status.peers(),
+                Optional.of(new PeersTlsStatus("2026-12-24T08:00:00Z", Optional.of(problem), 0)));
     }
 
     /** A replica that runs that configuration and does not know its peers' tables yet. */
@@ -78,6 +109,11 @@ final class FakeProxy implements AutoCloseable {
     }
 
     void says(ProxyStatus status) {
+        this.status = () -> status;
+    }
+
+    /** Has it answer with something new each time. */
+    void answers(Supplier<ProxyStatus> status) {
         this.status = status;
     }
 

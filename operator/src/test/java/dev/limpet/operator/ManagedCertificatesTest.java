@@ -77,7 +77,7 @@ class ManagedCertificatesTest {
         after(Duration.ZERO);
         cluster.client().resource(secret()).delete();
 
-        now = now.plusSeconds(300);
+        now = now.plusSeconds(290);
         assertThat(certificates.ensure(WEB, NAME, Replicas.WELL)).isEqualTo(new Applied());
 
         assertThat(found()).isNull();

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.limpet.config.ProxyConfigYaml;
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.crds.LoadBalancerStatus;
-import dev.limpet.operator.OperatorSettings.Polling;
+import dev.limpet.operator.OperatorSettings.Visits;
+import dev.limpet.operator.proxies.Polling;
 import dev.limpet.operator.proxies.StatusAddress;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -41,19 +42,23 @@ import org.awaitility.Awaitility;
  */
 final class RunningOperator implements AutoCloseable {
     private static final String LOAD_BALANCER = """
-            apiVersion: limpet.dev/v1alpha1
-            kind: LoadBalancer
-            metadata: {namespace: test, name: web}
-            spec:
-              replicas: 2
-              frontends: [{name: http, port: 80, backend: web}]
-              backends:
-                - name: web
-                  servers:
-                    - {name: a, address: 10.0.0.11, port: 80}
-                    - {name: b, address: 10.0.0.12, port: 80}
-              stats: {port: %d}
-            """;
+        apiVersion: limpet.dev/v1alpha1
+        kind: LoadBalancer
+        metadata: {namespace: test, name: web}
+        spec:
+          replicas: 2
+          frontends: [{name: http, port: 80, backend: web}]
+          backends:
+            - name: web
+              servers:
+                - {name: a, address: 10.0.0.11, port: 80}
+                - {name: b, address: 10.0.0.12, port: 80}
+          stats: {port: %d}
+        """;
+
+    /** So often that a reconciliation that writes though nothing changed shows. */
+    private static final Visits VISITS =
+            new Visits(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(50));
 
     private final TestCluster cluster = new TestCluster();
     private final FakeProxy first = new FakeProxy("127.12.0.1", 0);
@@ -66,18 +71,29 @@ final class RunningOperator implements AutoCloseable {
         this(cluster -> {}, Optional.empty());
     }
 
-    RunningOperator(Polling polling) {
-        this(cluster -> {}, Optional.empty(), polling);
+    RunningOperator(Visits visits) {
+        this(cluster -> {}, Optional.empty(), visits, Duration.ZERO);
+    }
+
+    /** @param numbers how long numbers that proxies report count at least */
+    RunningOperator(Duration numbers) {
+        this(cluster -> {}, Optional.empty(), VISITS, numbers);
     }
 
     /** @param prepare makes the cluster what the operator is to find */
     RunningOperator(Consumer<TestCluster> prepare, Optional<Lease> lease) {
-        this(prepare, lease, new Polling(Duration.ofMillis(20), Duration.ofMillis(50)));
+        this(prepare, lease, VISITS, Duration.ZERO);
     }
 
-    private RunningOperator(Consumer<TestCluster> prepare, Optional<Lease> lease, Polling polling) {
+    private RunningOperator(Consumer<TestCluster> prepare, Optional<Lease> lease, Visits visits, Duration numbers) {
         settings = new OperatorSettings(
-                "limpet-proxy:test", "cluster.local", Set.of(), polling, StatusAddress.podAddress(), lease);
+                "limpet-proxy:test",
+                "cluster.local",
+                Set.of(),
+                new Polling(Duration.ofMillis(20), Duration.ofMillis(50), numbers),
+                visits,
+                StatusAddress.podAddress(),
+                lease);
         prepare.accept(cluster);
         operator = start();
     }
@@ -271,7 +287,7 @@ final class RunningOperator implements AutoCloseable {
         return get(Service.class, name);
     }
 
-    /** Waits until the proxies were asked a few times more, which takes as many reconciliations. */
+    /** Waits until the proxies were asked a few times more. */
     void awaitRounds(int rounds) {
         int asked = second.asked();
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> second.asked() >= asked + rounds);

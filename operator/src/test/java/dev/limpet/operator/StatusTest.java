@@ -114,6 +114,28 @@ class StatusTest {
     }
 
     @Test
+    void aReplicaThatRejectsItsCertificateFilesSaysWhy() {
+        operator.create();
+        operator.podsBecomeReady();
+        operator.proxiesTakeOver();
+
+        operator.proxies()
+                .getLast()
+                .says(FakeProxy.rejectingCertificate(operator.configHash(), "tls.key is of another certificate"));
+
+        LoadBalancerStatus status = operator.awaitCondition("PeersSynced", "True", "CertificateRejected");
+        assertThat(RunningOperator.condition(status, "PeersSynced")
+                        .orElseThrow()
+                        .getMessage())
+                .isEqualTo("web-1 goes on with its former certificate files: tls.key is of another certificate;"
+                        + " web-0: learned from web-1; web-1: learned from web-1");
+        operator.awaitEvent("CertificateRejected");
+        assertThat(operator.cluster().events("CertificateRejected"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getType()).isEqualTo("Warning"));
+    }
+
+    @Test
     void aReplicaThatStopsAnsweringIsNoticed() {
         operator.create();
         operator.podsBecomeReady();

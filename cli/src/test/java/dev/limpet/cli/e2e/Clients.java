@@ -45,7 +45,8 @@ record Clients(List<String> addresses) {
         return new TreeMap<>(answers);
     }
 
-    private static String answer(String from, String host, int port) throws IOException {
+    /** What one address is answered. */
+    static String answer(String from, String host, int port) throws IOException {
         try (Socket socket = new Socket()) {
             socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
             socket.connect(new InetSocketAddress(InetAddress.ofLiteral(host), port), TIMEOUT_MILLIS);

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ManagedCertificates {
     private static final Logger LOG = LoggerFactory.getLogger(ManagedCertificates.class);
-    private static final Duration SETTLED = Duration.ofMinutes(10);
+    private static final Duration SETTLED = Duration.ofMinutes(5);
     private static final Duration UNSETTLED = Duration.ofSeconds(10);
 
     private final KubernetesClient client;

@@ -1,6 +1,7 @@
 package dev.limpet.operator.proxies;
 
 import dev.limpet.crds.LoadBalancer;
+import dev.limpet.operator.proxies.Polling.Pace;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -10,61 +11,102 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last reports of all replicas. Asking goes on in the background: {@link #refresh} starts a round and returns at
- * once; when a round brings something new, the LoadBalancer is reconciled.
+ * The reports of all replicas. They are asked in the background, again and again; when they say something new, the
+ * LoadBalancer is reconciled.
  */
 public final class ProxyReports extends AbstractEventSource<Void, LoadBalancer>
         implements ResourceEventAware<LoadBalancer> {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyReports.class);
 
+    private final Polling polling;
     private final StatusRequest request = new StatusRequest();
-    private final ConcurrentMap<ResourceID, Round> rounds = new ConcurrentHashMap<>();
-    private final Set<ResourceID> underWay = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<ResourceID, Followed> followed = new ConcurrentHashMap<>();
+    /** Replicas of all LoadBalancers that are asked at a pace. */
+    private final Map<Pace, AtomicInteger> replicas =
+            Map.of(Pace.UNSETTLED, new AtomicInteger(), Pace.SETTLED, new AtomicInteger());
 
-    public ProxyReports() {
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("limpet-status").factory());
+
+    public ProxyReports(Polling polling) {
         super(Void.class, "proxies");
+        this.polling = polling;
+        clock.setRemoveOnCancelPolicy(true);
+        clock.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** What is known of each of the replicas, in their order. */
+    /** What counts of what each of the replicas said, in their order. */
     public Map<String, Report> of(ResourceID loadBalancer, List<Replica> replicas) {
-        Round last = last(loadBalancer);
+        Round round = Optional.ofNullable(followed.get(loadBalancer))
+                .map(Followed::counts)
+                .orElse(Round.NONE);
         Map<String, Report> reports = new LinkedHashMap<>();
-        replicas.forEach(replica -> reports.put(replica.name(), last.report(replica)));
+        replicas.forEach(replica -> reports.put(replica.name(), round.report(replica)));
         return reports;
     }
 
-    /** Asks the replicas, unless they are being asked or were asked less than {@code age} ago. */
-    public void refresh(ResourceID loadBalancer, List<Replica> replicas, Duration age) {
-        Optional<Round> last = Optional.ofNullable(rounds.get(loadBalancer));
-        long now = System.nanoTime();
-        boolean fresh = last.isPresent() && now - last.get().startedNanos() < age.toNanos();
-        if (!isRunning() || fresh || replicas.isEmpty() || !underWay.add(loadBalancer)) {
-            return;
-        }
-        Round before = last(loadBalancer);
-        Map<String, CompletableFuture<Round.Entry>> answers = new HashMap<>();
-        replicas.forEach(replica -> answers.put(replica.uid(), ask(replica, before)));
-        CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-                .whenComplete((done, failure) -> finish(loadBalancer, now, answers));
+    /** Has these replicas asked from now on, and no others of the LoadBalancer; new ones at once. */
+    public void follow(ResourceID loadBalancer, List<Replica> asked, Pace pace) {
+        Followed one = followed.computeIfAbsent(loadBalancer, unknown -> new Followed(polling.numbers()));
+        change(one, List.copyOf(asked), pace);
+        scheduleNext(loadBalancer, one);
     }
 
-    private Round last(ResourceID loadBalancer) {
-        return rounds.getOrDefault(loadBalancer, new Round(0, Map.of()));
+    private void change(Followed one, List<Replica> asked, Pace pace) {
+        Followed.Share before = one.change(asked, pace);
+        count(before.pace()).addAndGet(-before.replicas());
+        count(pace).addAndGet(asked.size());
+    }
+
+    private AtomicInteger count(Pace pace) {
+        return Objects.requireNonNull(replicas.get(pace));
+    }
+
+    private void scheduleNext(ResourceID loadBalancer, Followed one) {
+        if (isRunning() && !one.isUnderWay() && !one.replicas().isEmpty()) {
+            Duration wait = one.dueIn(interval(one), System.nanoTime());
+            one.schedule(clock.schedule(() -> ask(loadBalancer, one), wait.toNanos(), TimeUnit.NANOSECONDS));
+        }
+    }
+
+    /** Somewhat irregular, lest the LoadBalancers that an operator finds at its start be asked together for good. */
+    private Duration interval(Followed one) {
+        Pace pace = one.pace();
+        return polling.interval(pace, count(pace).get())
+                .multipliedBy(ThreadLocalRandom.current().nextLong(90, 111))
+                .dividedBy(100);
+    }
+
+    private void ask(ResourceID loadBalancer, Followed one) {
+        one.begin(System.nanoTime()).ifPresent(before -> ask(loadBalancer, one, before));
+    }
+
+    private void ask(ResourceID loadBalancer, Followed one, Round before) {
+        Map<String, CompletableFuture<Round.Entry>> answers = new HashMap<>();
+        one.replicas().forEach(replica -> answers.put(replica.uid(), ask(replica, before)));
+        CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+                .whenComplete((done, failure) -> finish(loadBalancer, one, answers));
     }
 
     private CompletableFuture<Round.Entry> ask(Replica replica, Round before) {
         return request.send(replica.status())
-                .thenApply(Round::answered)
+                .thenApply(status -> before.answered(replica, status))
                 .exceptionally(failure -> before.silent(replica, reason(replica, failure)));
     }
 
@@ -81,16 +123,15 @@ public final class ProxyReports extends AbstractEventSource<Void, LoadBalancer>
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    private void finish(
-            ResourceID loadBalancer, long startedNanos, Map<String, CompletableFuture<Round.Entry>> answers) {
+    private void finish(ResourceID loadBalancer, Followed one, Map<String, CompletableFuture<Round.Entry>> answers) {
         Map<String, Round.Entry> entries = new HashMap<>();
         answers.forEach((uid, answer) -> entries.put(uid, answer.join()));
-        Round round = new Round(startedNanos, Map.copyOf(entries));
-        Optional<Round> before = Optional.ofNullable(rounds.put(loadBalancer, round));
-        underWay.remove(loadBalancer);
-        if (isRunning()
-                && before.map(Round::entries).filter(round.entries()::equals).isEmpty()) {
-            getEventHandler().handleEvent(new Event(loadBalancer));
+        boolean news = one.end(new Round(Map.copyOf(entries)), System.nanoTime());
+        if (isRunning() && followed.get(loadBalancer) == one) {
+            if (news) {
+                getEventHandler().handleEvent(new Event(loadBalancer));
+            }
+            scheduleNext(loadBalancer, one);
         }
     }
 
@@ -101,12 +142,14 @@ public final class ProxyReports extends AbstractEventSource<Void, LoadBalancer>
 
     @Override
     public void onResourceDeleted(LoadBalancer loadBalancer) {
-        rounds.remove(ResourceID.fromResource(loadBalancer));
+        Optional.ofNullable(followed.remove(ResourceID.fromResource(loadBalancer)))
+                .ifPresent(one -> change(one, List.of(), Pace.SETTLED));
     }
 
     @Override
     public void stop() {
         super.stop();
+        clock.shutdownNow();
         request.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.limpet.operator.status;
 
+import dev.limpet.config.status.PeersTlsStatus;
 import dev.limpet.operator.proxies.Report;
 import dev.limpet.operator.status.Acceptance.InForce;
 import dev.limpet.operator.status.Acceptance.InPart;
@@ -106,6 +107,26 @@ final class Findings {
     }
 
     private static Finding peersSynced(Observation observation) {
+        Finding synced = tablesSynced(observation);
+        List<String> rejected = new ArrayList<>();
+        for (ReplicaView replica : observation.replicas()) {
+            if (replica.report() instanceof Report.Answered(var status)) {
+                status.peersTls()
+                        .flatMap(PeersTlsStatus::problem)
+                        .ifPresent(problem -> rejected.add(
+                                replica.name() + " goes on with its former certificate files: " + problem));
+            }
+        }
+        return rejected.isEmpty()
+                ? synced
+                : new Finding(
+                        Aspect.PEERS_SYNCED,
+                        synced.truth(),
+                        Reason.CERTIFICATE_REJECTED,
+                        some(rejected) + "; " + synced.message());
+    }
+
+    private static Finding tablesSynced(Observation observation) {
         List<String> unknown = new ArrayList<>();
         List<String> syncing = new ArrayList<>();
         List<String> synced = new ArrayList<>();

@@ -23,6 +23,8 @@ public enum Reason {
 
     SYNCED("Synced"),
     SYNCING("Syncing"),
+    /** A replica does not use newer certificate files for links to its peers. */
+    CERTIFICATE_REJECTED("CertificateRejected"),
 
     READY("Ready"),
     REPLICAS_NOT_READY("ReplicasNotReady"),

@@ -40,6 +40,13 @@ public final class Statuses {
                         .allMatch(condition -> condition.getStatus().equals(Truth.TRUE.text()));
     }
 
+    /** Whether all is as wanted. */
+    public static boolean isReady(LoadBalancerStatus status) {
+        return status.conditions().stream()
+                .anyMatch(condition -> condition.getType().equals(Aspect.READY.type())
+                        && condition.getStatus().equals(Truth.TRUE.text()));
+    }
+
     /** The status that follows from an observation. */
     public LoadBalancerStatus of(LoadBalancer loadBalancer, Observation observation) {
         Tally tally = Tally.of(observation);

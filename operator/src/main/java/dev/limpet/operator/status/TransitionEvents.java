@@ -19,7 +19,7 @@ import org.slf4j.event.Level;
 
 /**
  * Tells of transitions in an Event and a line of the log: when a spec is refused, accepted again, or rejected by a
- * replica, and when the LoadBalancer becomes ready. A condition that stays as it is causes none.
+ * replica, when a replica rejects its certificate, and when the LoadBalancer becomes ready. A condition that stays as it is causes none.
  */
 public final class TransitionEvents {
     private static final Logger LOG = LoggerFactory.getLogger(TransitionEvents.class);
@@ -58,7 +58,16 @@ public final class TransitionEvents {
         if (condition.getType().equals(Aspect.PROGRAMMED.type())) {
             return condition.getReason().equals(Reason.CONFIGURATION_REJECTED.text()) && !same;
         }
+        if (condition.getType().equals(Aspect.PEERS_SYNCED.type())) {
+            boolean wasRejected =
+                    previous.filter(TransitionEvents::isCertificateRejected).isPresent();
+            return isCertificateRejected(condition) && !wasRejected;
+        }
         return condition.getType().equals(Aspect.READY.type()) && isTrue && !wasTrue;
+    }
+
+    private static boolean isCertificateRejected(Condition condition) {
+        return condition.getReason().equals(Reason.CERTIFICATE_REJECTED.text());
     }
 
     private static Optional<Condition> find(LoadBalancerStatus status, String type) {
@@ -68,7 +77,7 @@ public final class TransitionEvents {
     }
 
     private void publish(LoadBalancer loadBalancer, Condition condition) {
-        boolean good = condition.getStatus().equals(Truth.TRUE.text());
+        boolean good = condition.getStatus().equals(Truth.TRUE.text()) && !isCertificateRejected(condition);
         LOG.atLevel(good ? Level.INFO : Level.WARN)
                 .addKeyValue("namespace", loadBalancer.getMetadata().getNamespace())
                 .addKeyValue("loadbalancer", loadBalancer.getMetadata().getName())

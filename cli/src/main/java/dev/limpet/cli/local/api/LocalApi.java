@@ -1,5 +1,6 @@
 package dev.limpet.cli.local.api;
 
+import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -44,9 +45,10 @@ public final class LocalApi implements AutoCloseable {
     /**
      * Starts an API that holds nothing but the namespaces a new cluster has and the node {@code local}.
      *
+     * @param filters see each request before it is answered
      * @throws IOException when no port can be opened on 127.0.0.1
      */
-    public static LocalApi start(PodLogs logs) throws IOException {
+    public static LocalApi start(PodLogs logs, Filter... filters) throws IOException {
         CustomResources loadBalancers = CustomResources.loadBalancers();
         ResourceTypes types = ResourceTypes.with(List.of(loadBalancers.definition()));
         BuiltInDefaults builtIn = new BuiltInDefaults();
@@ -64,15 +66,15 @@ public final class LocalApi implements AutoCloseable {
                 new Scaling(store, lifecycle),
                 new Logs(store, logs));
         OpenApi openApi = new OpenApi(types, List.of(loadBalancers.definition()));
-        return listen(store, new ApiHandler(types, new Discovery(types), openApi, verbs));
+        return listen(store, new ApiHandler(types, new Discovery(types), openApi, verbs), List.of(filters));
     }
 
-    private static LocalApi listen(Store store, ApiHandler handler) throws IOException {
+    private static LocalApi listen(Store store, ApiHandler handler, List<Filter> filters) throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
         ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(requests);
-        server.createContext("/", handler);
+        server.createContext("/", handler).getFilters().addAll(filters);
         server.start();
         return new LocalApi(server, requests, store);
     }
@@ -103,23 +105,23 @@ public final class LocalApi implements AutoCloseable {
             Files.createDirectories(folder);
         }
         return Files.writeString(file, """
-                apiVersion: v1
-                kind: Config
-                clusters:
-                  - name: limpet-local
-                    cluster:
-                      server: %s
-                contexts:
-                  - name: limpet-local
-                    context:
-                      cluster: limpet-local
-                      user: limpet-local
-                      namespace: default
-                current-context: limpet-local
-                users:
-                  - name: limpet-local
-                    user: {}
-                """.formatted(url()));
+            apiVersion: v1
+            kind: Config
+            clusters:
+              - name: limpet-local
+                cluster:
+                  server: %s
+            contexts:
+              - name: limpet-local
+                context:
+                  cluster: limpet-local
+                  user: limpet-local
+                  namespace: default
+            current-context: limpet-local
+            users:
+              - name: limpet-local
+                user: {}
+            """.formatted(url()));
     }
 
     /** Ends all watches and stops listening. */

@@ -41,7 +41,7 @@ public final class Node implements AutoCloseable {
     private Node(KubernetesClient client, NodeSettings settings) throws IOException {
         ProcessRecords records = new ProcessRecords(settings.folder().resolve(NodeSettings.PROCESSES));
         records.killLeftOvers();
-        statefulSets = new WorkQueue("statefulset-controller", new StatefulSetController(client)::reconcile);
+        statefulSets = WorkQueue.repeating("statefulset-controller", new StatefulSetController(client)::reconcile);
         deployments = new WorkQueue("deployment-controller", new DeploymentController(client)::reconcile);
         services = new WorkQueue("service-controller", new ServiceController(client)::reconcile);
         knownServices = client.services().inAnyNamespace().runnableInformer(0);

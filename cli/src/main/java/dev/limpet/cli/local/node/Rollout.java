@@ -29,8 +29,20 @@ record Rollout(int replicas, String revision, Management management, Strategy st
         ON_DELETE
     }
 
+    /** How far a pod has come. */
+    enum Progress {
+        STARTING,
+        READY,
+        /** Ready for as long as the set's {@code minReadySeconds} ask for. */
+        AVAILABLE
+    }
+
     /** A pod of the set as far as this decision needs it. */
-    record Member(String revision, boolean ready, boolean terminating) {}
+    record Member(String revision, Progress progress, boolean terminating) {
+        private boolean isAvailable() {
+            return progress == Progress.AVAILABLE;
+        }
+    }
 
     sealed interface Step {
         record Create(int ordinal) implements Step {}
@@ -50,7 +62,7 @@ record Rollout(int replicas, String revision, Management management, Strategy st
             if (member != null && isStuck(member) && strategy == Strategy.ROLLING_UPDATE) {
                 return List.of(new Step.Delete(ordinal));
             }
-            if (management == Management.ORDERED_READY && (member == null || !member.ready())) {
+            if (management == Management.ORDERED_READY && (member == null || !member.isAvailable())) {
                 return steps;
             }
         }
@@ -67,7 +79,7 @@ record Rollout(int replicas, String revision, Management management, Strategy st
             sorted.headMap(replicas).entrySet().stream()
                     .sorted(Map.Entry.<Integer, Member>comparingByKey(Comparator.reverseOrder()))
                     .filter(entry -> !entry.getValue().revision().equals(revision)
-                            || !entry.getValue().ready())
+                            || !entry.getValue().isAvailable())
                     .findFirst()
                     .filter(entry -> !entry.getValue().revision().equals(revision)
                             && !entry.getValue().terminating())
@@ -77,6 +89,6 @@ record Rollout(int replicas, String revision, Management management, Strategy st
     }
 
     private boolean isStuck(Member member) {
-        return !member.revision().equals(revision) && !member.ready() && !member.terminating();
+        return !member.revision().equals(revision) && member.progress() == Progress.STARTING && !member.terminating();
     }
 }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,21 +26,24 @@ final class StatefulSetController {
         this.client = client;
     }
 
-    void reconcile(ObjectName name) {
+    /** Takes the steps that are due; returns when the next is, if no event is to be awaited before it. */
+    Optional<Duration> reconcile(ObjectName name) {
         StatefulSet set = client.apps()
                 .statefulSets()
                 .inNamespace(name.namespace())
                 .withName(name.name())
                 .get();
         if (set == null || set.getMetadata().getDeletionTimestamp() != null) {
-            return;
+            return Optional.empty();
         }
+        Availability availability = Availability.of(set);
         String revision = set.getMetadata().getName() + "-"
                 + PodTemplate.revision(client, set.getSpec().getTemplate());
         Map<Integer, Pod> pods = pods(set);
         Map<Integer, Rollout.Member> members = new HashMap<>();
         pods.forEach((ordinal, pod) -> members.put(
-                ordinal, new Rollout.Member(revision(pod), PodTemplate.isReady(pod), PodTemplate.isTerminating(pod))));
+                ordinal,
+                new Rollout.Member(revision(pod), availability.progress(pod), PodTemplate.isTerminating(pod))));
         OptionalInt stuck = stuckAt(set, pods);
         for (Rollout.Step step : rollout(set, revision).next(members)) {
             switch (step) {
@@ -56,7 +60,9 @@ final class StatefulSetController {
                 }
             }
         }
-        report(set, status(set, revision, pods(set).values()));
+        Collection<Pod> now = pods(set).values();
+        report(set, status(set, revision, now, availability));
+        return availability.next(now);
     }
 
     private static Rollout rollout(StatefulSet set, String revision) {
@@ -160,7 +166,8 @@ final class StatefulSetController {
         }
     }
 
-    private static StatefulSetStatus status(StatefulSet set, String revision, Collection<Pod> pods) {
+    private static StatefulSetStatus status(
+            StatefulSet set, String revision, Collection<Pod> pods, Availability availability) {
         int updated = (int) pods.stream()
                 .filter(pod -> !PodTemplate.isTerminating(pod) && revision(pod).equals(revision))
                 .count();
@@ -175,7 +182,9 @@ final class StatefulSetController {
                 .withObservedGeneration(set.getMetadata().getGeneration())
                 .withReplicas(pods.size())
                 .withReadyReplicas(ready)
-                .withAvailableReplicas(ready)
+                .withAvailableReplicas((int) pods.stream()
+                        .filter(pod -> availability.progress(pod) == Rollout.Progress.AVAILABLE)
+                        .count())
                 .withUpdatedReplicas(updated)
                 .withCurrentReplicas((int) pods.stream()
                         .filter(pod -> revision(pod).equals(current))

@@ -2,6 +2,8 @@ package dev.limpet.cli.local.node;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -9,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,19 +24,39 @@ final class WorkQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
 
     private final String controller;
-    private final Consumer<ObjectName> reconciliation;
+    private final Function<ObjectName, Optional<Duration>> reconciliation;
     private final Set<ObjectName> waiting = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread;
 
     WorkQueue(String controller, Consumer<ObjectName> reconciliation) {
+        this(controller, object -> {
+            reconciliation.accept(object);
+            return Optional.empty();
+        });
+    }
+
+    private WorkQueue(String controller, Function<ObjectName, Optional<Duration>> reconciliation) {
         this.controller = controller;
         this.reconciliation = reconciliation;
         thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name(controller).daemon().factory());
     }
 
+    /** A queue whose reconciliation says after what time it is to be repeated, if nothing happens until then. */
+    static WorkQueue repeating(String controller, Function<ObjectName, Optional<Duration>> reconciliation) {
+        return new WorkQueue(controller, reconciliation);
+    }
+
     void offer(ObjectName object) {
         schedule(object, 0);
+    }
+
+    private void offerLater(ObjectName object, Duration delay) {
+        try {
+            thread.schedule(() -> offer(object), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.atDebug().addKeyValue("controller", controller).log("closed, an object is left alone");
+        }
     }
 
     private void schedule(ObjectName object, int seconds) {
@@ -49,7 +72,7 @@ final class WorkQueue implements AutoCloseable {
     private void reconcile(ObjectName object) {
         waiting.remove(object);
         try {
-            reconciliation.accept(object);
+            reconciliation.apply(object).ifPresent(delay -> offerLater(object, delay));
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
                 schedule(object, 0);

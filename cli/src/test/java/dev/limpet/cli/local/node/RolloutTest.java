@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limpet.cli.local.node.Rollout.Management;
 import dev.limpet.cli.local.node.Rollout.Member;
+import dev.limpet.cli.local.node.Rollout.Progress;
 import dev.limpet.cli.local.node.Rollout.Step;
 import dev.limpet.cli.local.node.Rollout.Step.Create;
 import dev.limpet.cli.local.node.Rollout.Step.Delete;
@@ -14,11 +15,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RolloutTest {
-    private static final Member NEW_READY = new Member("new", true, false);
-    private static final Member NEW_STARTING = new Member("new", false, false);
-    private static final Member OLD_READY = new Member("old", true, false);
-    private static final Member OLD_BROKEN = new Member("old", false, false);
-    private static final Member OLD_STOPPING = new Member("old", false, true);
+    private static final Member NEW_READY = new Member("new", Progress.AVAILABLE, false);
+    private static final Member NEW_STARTING = new Member("new", Progress.STARTING, false);
+    private static final Member NEW_READY_FOR_A_MOMENT = new Member("new", Progress.READY, false);
+    private static final Member OLD_READY_FOR_A_MOMENT = new Member("old", Progress.READY, false);
+    private static final Member OLD_READY = new Member("old", Progress.AVAILABLE, false);
+    private static final Member OLD_BROKEN = new Member("old", Progress.STARTING, false);
+    private static final Member OLD_STOPPING = new Member("old", Progress.STARTING, true);
 
     @Test
     void parallelPodsAreCreatedAtOnce() {
@@ -63,6 +66,15 @@ class RolloutTest {
                 .isEmpty();
         assertThat(parallel(3).next(Map.of(0, OLD_READY, 1, OLD_READY, 2, NEW_READY)))
                 .containsExactly(new Delete(1));
+    }
+
+    @Test
+    void anUpdateWaitsUntilAPodHasBeenReadyForLongEnough() {
+        assertThat(parallel(2).next(Map.of(0, OLD_READY, 1, NEW_READY_FOR_A_MOMENT)))
+                .isEmpty();
+        assertThat(parallel(2).next(Map.of(0, OLD_READY_FOR_A_MOMENT, 1, NEW_READY)))
+                .containsExactly(new Delete(0));
+        assertThat(ordered(2).next(Map.of(0, NEW_READY_FOR_A_MOMENT))).isEmpty();
     }
 
     @Test

@@ -1,0 +1,115 @@
+package dev.limpet.cli.scale;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The operator as in its image, with the heap that it has in the chart's limit of memory. */
+final class OperatorProcess implements AutoCloseable {
+    /** 70 % of 384 MiB. */
+    private static final String HEAP = "-Xmx268m";
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
+    private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+    private final Process process;
+    private final int adminPort;
+
+    private OperatorProcess(Process process, int adminPort) {
+        this.process = process;
+        this.adminPort = adminPort;
+    }
+
+    static OperatorProcess start(Path kubeconfig) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                JAVA.resolve("java").toString(),
+                HEAP,
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:-UsePerfData",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.limpet.operator.OperatorMain");
+        int adminPort = freePort();
+        builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        builder.environment().put("LIMPET_PROXY_IMAGE", "limpet-proxy:scale");
+        builder.environment().put("LIMPET_ADMIN_PORT", Integer.toString(adminPort));
+        builder.environment().put("LIMPET_LOG_LEVEL", "WARN");
+        // A machine that is busy with everything else here must not look like an API server that is away.
+        builder.environment().put("KUBERNETES_REQUEST_TIMEOUT", "120000");
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(kubeconfig.resolveSibling("operator.log").toFile())
+                .start();
+        return new OperatorProcess(process, adminPort);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** Waits until it has filled its caches. */
+    void awaitReady() throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/readyz"))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (!isReady(client, request)) {
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
+    }
+
+    private static boolean isReady(HttpClient client, HttpRequest request) throws InterruptedException {
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    double cpuSeconds() {
+        return process.toHandle().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+    }
+
+    /** Memory, after a full collection. */
+    String usage() throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        List.of(JAVA.resolve("jcmd").toString(), Long.toString(process.pid()), "GC.class_histogram"))
+                .start();
+        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
+        return "%.1f MB alive on the heap, %.0f MB resident"
+                .formatted(number(TOTAL, histogram) / 1e6, number(RESIDENT, status) / 1e3);
+    }
+
+    private static double number(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            throw new UncheckedIOException(new IOException("no " + pattern + " in: " + text));
+        }
+        return Double.parseDouble(matcher.group(1));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+}
