@@ -3,6 +3,7 @@ package dev.limpet.proxy.admin;
 import dev.limpet.config.StatsConfig;
 import dev.limpet.config.status.ProxyStatusJson;
 import dev.limpet.proxy.report.Csv;
+import dev.limpet.proxy.report.Json;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.report.Readiness;
 import dev.limpet.proxy.report.Statistics;
@@ -74,7 +75,7 @@ final class Pages {
             return Answer.of("text/plain; charset=utf-8", csv());
         }
         if (options.contains("json")) {
-            return Answer.of("application/json", JsonStatistics.of(Statistics.of(proxy)));
+            return Answer.of("application/json", Json.of(Statistics.of(proxy)));
         }
         return Answer.of("text/html; charset=utf-8", page.html(options))
                 .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, StatsPage.SECURITY_POLICY)

@@ -122,7 +122,7 @@ class AdminServerTest {
         assertThat(rows).hasSize(4);
         assertThat(rows.at("/1/1").toString())
                 .isEqualTo("{\"objType\":\"Server\",\"proxyId\":2,\"id\":1,\"field\":{\"pos\":1,\"name\":\"svname\"},"
-                        + "\"processNum\":1,\"value\":{\"type\":\"str\",\"value\":\"a\"}}");
+                        + "\"processNum\":1,\"tags\":{\"origin\":\"Key\",\"nature\":\"Name\",\"scope\":\"Service\"},\"value\":{\"type\":\"str\",\"value\":\"a\"}}");
     }
 
     @Test
