@@ -35,6 +35,16 @@ public record ServerConfig(
         return new ServerConfig(name, address, port, maxConnections, changed, state, backup);
     }
 
+    /** The same server with another limit. */
+    public ServerConfig withMaxConnections(int changed) {
+        return new ServerConfig(name, address, port, changed, weight, state, backup);
+    }
+
+    /** The same server at another address and port. */
+    public ServerConfig at(String changedAddress, int changedPort) {
+        return new ServerConfig(name, changedAddress, changedPort, maxConnections, weight, state, backup);
+    }
+
     /** The same server in another state. */
     public ServerConfig withState(AdministrativeState changed) {
         return new ServerConfig(name, address, port, maxConnections, weight, changed, backup);

@@ -2,10 +2,15 @@ package dev.limpet.proxy;
 
 import dev.limpet.config.FrontendConfig;
 import dev.limpet.config.ProxyConfig;
+import dev.limpet.proxy.runtime.Level;
+import dev.limpet.proxy.runtime.Listener;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +22,9 @@ import java.util.Optional;
  * @param configFile {@code LIMPET_CONFIG}: the file that is watched
  * @param name {@code LIMPET_NAME}: the replica's name, its pod's, and its own among its peers
  * @param bind {@code LIMPET_BIND}: where frontends, peers and the admin port listen; all addresses by default
- * @param runtime {@code LIMPET_RUNTIME}: where the runtime API listens; {@code 127.0.0.1:9999} by default
+ * @param runtime {@code LIMPET_RUNTIME}: where the runtime API listens, separated by commas, each {@code
+ *     127.0.0.1:9999} or {@code unix@/run/limpet/runtime.sock} and maybe {@code level user}, {@code operator} or {@code
+ *     admin}; {@code 127.0.0.1:9999 level admin} by default
  * @param dns {@code LIMPET_DNS}: the DNS server that peers are looked up at; the system's by default
  * @param pause {@code LIMPET_PAUSE_SECONDS}: how long clients are still accepted after SIGTERM, while the replica is not
  *     ready any more; none by default
@@ -35,7 +42,7 @@ record Environment(
         Path configFile,
         String name,
         InetAddress bind,
-        InetSocketAddress runtime,
+        List<Listener> runtime,
         Optional<InetSocketAddress> dns,
         Duration pause,
         Duration drain,
@@ -43,6 +50,7 @@ record Environment(
         Duration snapshotInterval,
         Path peersTls,
         int privilegedPortOffset) {
+    private static final String UNIX = "unix@";
 
     /**
      * Reads the variables.
@@ -50,11 +58,12 @@ record Environment(
      * @throws IllegalArgumentException with a sentence that names the variable, its value and what is allowed
      */
     static Environment of(Map<String, String> variables) {
+        requireLogFormat(variables.getOrDefault("LIMPET_LOG_FORMAT", "logfmt"));
         return new Environment(
                 Path.of(variables.getOrDefault("LIMPET_CONFIG", "/etc/limpet/proxy.yaml")),
                 replicaName(variables),
                 address("LIMPET_BIND", variables.getOrDefault("LIMPET_BIND", "::")),
-                endpoint("LIMPET_RUNTIME", variables.getOrDefault("LIMPET_RUNTIME", "127.0.0.1:9999")),
+                listeners("LIMPET_RUNTIME", variables.getOrDefault("LIMPET_RUNTIME", "127.0.0.1:9999")),
                 Optional.ofNullable(variables.get("LIMPET_DNS")).map(value -> endpoint("LIMPET_DNS", value)),
                 Duration.ofSeconds(number(variables, "LIMPET_PAUSE_SECONDS", 0, 0, 3_600)),
                 Duration.ofSeconds(number(variables, "LIMPET_DRAIN_SECONDS", 20, 0, 86_400)),
@@ -75,6 +84,13 @@ record Environment(
         return config.withFrontends(frontends);
     }
 
+    /** The log has been configured by it before anything else. */
+    private static void requireLogFormat(String format) {
+        if (!format.equals("logfmt") && !format.equals("json")) {
+            throw new IllegalArgumentException("LIMPET_LOG_FORMAT: '" + format + "' must be logfmt or json");
+        }
+    }
+
     private static String replicaName(Map<String, String> variables) {
         String name = variables.getOrDefault("LIMPET_NAME", variables.getOrDefault("HOSTNAME", ""));
         if (name.isBlank()) {
@@ -89,6 +105,32 @@ record Environment(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(variable + ": '" + value + "' is not an IPv4 or IPv6 address", e);
         }
+    }
+
+    private static List<Listener> listeners(String variable, String value) {
+        List<Listener> listeners = new ArrayList<>();
+        for (String each : value.split(",")) {
+            String[] words = each.strip().split("\\s+");
+            boolean levelled = words.length == 3 && words[1].equals("level");
+            if (words.length != 1 && !levelled) {
+                throw new IllegalArgumentException(variable + ": '" + each.strip()
+                        + "' must be an address or unix@<path>, which 'level user', 'operator' or 'admin' may follow");
+            }
+            SocketAddress address = words[0].startsWith(UNIX)
+                    ? UnixDomainSocketAddress.of(words[0].substring(UNIX.length()))
+                    : endpoint(variable, words[0]);
+            listeners.add(new Listener(address, levelled ? level(variable, words[2]) : Level.ADMIN));
+        }
+        return List.copyOf(listeners);
+    }
+
+    private static Level level(String variable, String word) {
+        for (Level level : Level.values()) {
+            if (level.word().equals(word)) {
+                return level;
+            }
+        }
+        throw new IllegalArgumentException(variable + ": level '" + word + "' must be user, operator or admin");
     }
 
     private static InetSocketAddress endpoint(String variable, String value) {

@@ -14,6 +14,7 @@ import dev.limpet.proxy.net.EventLoops;
 import dev.limpet.proxy.peers.DnsPeerDirectory;
 import dev.limpet.proxy.peers.Peers;
 import dev.limpet.proxy.peers.tls.CredentialsFolder;
+import dev.limpet.proxy.runtime.Listener;
 import dev.limpet.proxy.runtime.RuntimeServer;
 import dev.limpet.proxy.snapshot.Snapshots;
 import dev.limpet.proxy.stick.StickTable;
@@ -92,7 +93,7 @@ final class Proxy implements AutoCloseable {
         view = new RunningProxy(environment, first, dataPath, peers, snapshots, accessLog, probe, threads);
         metrics = new Metrics(view);
         admin = new AdminServer(loops.group(), loops.serverChannel(), environment.bind(), view, metrics::scrape);
-        runtime = new RuntimeServer(loops.group(), loops.serverChannel(), view);
+        runtime = new RuntimeServer(loops, view, new DataPathControls(dataPath));
     }
 
     /**
@@ -107,7 +108,9 @@ final class Proxy implements AutoCloseable {
         LoadedConfig first = file.read();
         Proxy proxy = new Proxy(environment, file, first);
         try {
-            proxy.runtime.bind(environment.runtime());
+            for (Listener listener : environment.runtime()) {
+                proxy.runtime.bind(listener);
+            }
             proxy.dataPath.hold();
             proxy.take(first);
         } catch (IOException | RuntimeException e) {

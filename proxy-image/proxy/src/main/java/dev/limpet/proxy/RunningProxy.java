@@ -185,9 +185,15 @@ final class RunningProxy implements ProxyView {
     }
 
     @Override
+    public int maxConnections() {
+        return dataPath.limit();
+    }
+
+    @Override
     public List<FrontendView> frontends() {
         return dataPath.frontends().stream()
-                .map(frontend -> new FrontendView(frontend.config(), frontend.stats()))
+                .map(frontend -> new FrontendView(
+                        frontend.config(), frontend.stats(), frontend.limit(), dataPath.isEnabled(frontend)))
                 .toList();
     }
 

@@ -37,7 +37,7 @@ final class Html {
             case "UP", "OPEN" -> "good";
             case "DOWN", "STOP" -> "bad";
             case "MAINT" -> "away";
-            case "DRAIN", "NOLB", "FULL" -> "warning";
+            case "DRAIN", "NOLB", "FULL", "MIXED", "PAUSED" -> "warning";
             default -> "plain";
         };
         return "<span class=\"%s\">%s</span>".formatted(kind, escape(text.strip()));

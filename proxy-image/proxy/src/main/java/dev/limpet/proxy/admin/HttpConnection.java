@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +54,20 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         answering = true;
         boolean valid = request.decoderResult().isSuccess();
         boolean keepAlive = valid && HttpUtil.isKeepAlive(request);
-        Answer answer =
-                valid ? answer(request) : refusal(request.decoderResult().cause());
-        FullHttpResponse response = response(context, answer, request.method());
+        HttpMethod method = request.method();
+        CompletableFuture<Answer> answer = valid
+                ? answer(request)
+                : CompletableFuture.completedFuture(
+                        refusal(request.decoderResult().cause()));
+        if (answer.isDone()) {
+            send(context, answer.join(), method, keepAlive);
+        } else {
+            answer.thenAcceptAsync(late -> send(context, late, method, keepAlive), context.executor());
+        }
+    }
+
+    private void send(ChannelHandlerContext context, Answer answer, HttpMethod method, boolean keepAlive) {
+        FullHttpResponse response = response(context, answer, method);
         HttpUtil.setKeepAlive(response, keepAlive);
         if (keepAlive) {
             context.writeAndFlush(response).addListener(sent -> {
@@ -87,18 +99,23 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         context.close();
     }
 
-    private Answer answer(FullHttpRequest request) {
+    private CompletableFuture<Answer> answer(FullHttpRequest request) {
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            return Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are served here.")
-                    .with(HttpHeaderNames.ALLOW, "GET, HEAD");
+            return CompletableFuture.completedFuture(
+                    Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are served here.")
+                            .with(HttpHeaderNames.ALLOW, "GET, HEAD"));
         }
+        String uri = request.uri();
         try {
-            return pages.answer(request.uri());
+            return pages.answer(uri).exceptionally(failure -> failed(uri, failure));
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("uri", request.uri()).setCause(e).log("admin request failed");
-            return Answer.text(
-                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "The page could not be made; the log says why.");
+            return CompletableFuture.completedFuture(failed(uri, e));
         }
+    }
+
+    private static Answer failed(String uri, Throwable failure) {
+        LOG.atError().addKeyValue("uri", uri).setCause(failure).log("admin request failed");
+        return Answer.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "The page could not be made; the log says why.");
     }
 
     private static Answer refusal(Throwable cause) {

@@ -3,19 +3,21 @@ package dev.limpet.proxy.admin;
 import static java.util.stream.Collectors.joining;
 
 import dev.limpet.config.StatsConfig;
+import dev.limpet.proxy.report.Column;
 import dev.limpet.proxy.report.Info;
 import dev.limpet.proxy.report.PeerView;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.report.Readiness;
 import dev.limpet.proxy.report.Release;
 import dev.limpet.proxy.report.StatRow;
-import dev.limpet.proxy.report.Statistics;
 import dev.limpet.proxy.report.Value;
 import dev.limpet.proxy.stats.Conflicts;
 import dev.limpet.proxy.stick.StickTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The statistics page: HAProxy's content in tables, in one document that carries its style and script. The script keeps
@@ -30,11 +32,14 @@ final class StatsPage {
     private static final int REFRESH_SECONDS = 5;
 
     private final ProxyView proxy;
+    private final BooleanSupplier others;
     private volatile String title = "Limpet";
     private volatile String versionForTools = "";
 
-    StatsPage(ProxyView proxy) {
+    /** @param others whether there may be other replicas to look at */
+    StatsPage(ProxyView proxy, BooleanSupplier others) {
         this.proxy = proxy;
+        this.others = others;
     }
 
     void configure(StatsConfig config) {
@@ -44,8 +49,16 @@ final class StatsPage {
                 config.hideVersion() ? "" : "<!-- what tools look for: HAProxy version %s, -->\n".formatted(version);
     }
 
-    String html(Set<String> options) {
-        List<StatRow> rows = Statistics.of(proxy);
+    /**
+     * Writes the page.
+     *
+     * @param path under which it was asked for, without options
+     * @param all those whose sum the rows are; empty when the rows are this replica's
+     */
+    String html(String path, Set<String> options, List<StatRow> rows, Optional<Fleet> all) {
+        String whose = all.isPresent()
+                ? "<p class=\"whose\">As %s sees them.</p>\n".formatted(Html.escape(proxy.replica()))
+                : "";
         return """
                 <!DOCTYPE html>
                 <html lang="en">
@@ -58,7 +71,7 @@ final class StatsPage {
                 </head>
                 <body%s>
                 %s
-                <nav>
+                %s<nav>
                 <a href="#traffic">Traffic</a> <a href="#tables">Stick tables</a> <a href="#peers">Peers</a>
                 <span class="tools"><span id="live" role="status" class="good"></span>
                 <button type="button" id="pause">Pause</button>
@@ -71,9 +84,9 @@ final class StatsPage {
                 <form id="search"><label for="source">Where is a source kept?</label>
                 <input id="source" placeholder="192.0.2.1" autocomplete="off">
                 <button>Search</button> <output id="found" for="source"></output></form>
-                %s</div>
+                %s%s</div>
                 <div id="peers" class="panel">
-                %s</div>
+                %s%s</div>
                 </main>
                 <script>%s</script>
                 </body>
@@ -87,10 +100,13 @@ final class StatsPage {
                         Html.escape(proxy.replica()),
                         Asset.STYLE.text(),
                         options.contains("norefresh") ? " data-norefresh" : "",
-                        header(),
+                        all.map(fleet -> header(fleet)).orElseGet(this::header),
+                        others.getAsBoolean() ? scopes(path, all.isPresent()) : "",
                         frontends(rows),
                         backends(rows),
+                        whose,
                         tables(),
+                        whose,
                         peers(),
                         Asset.SCRIPT.text());
     }
@@ -126,6 +142,47 @@ final class StatsPage {
                         rejected);
     }
 
+    private String header(Fleet all) {
+        List<StatRow> frontends = all.rows().stream()
+                .filter(row -> row.type() == StatRow.Type.FRONTEND)
+                .toList();
+        String silent = all.silent().isEmpty()
+                ? ""
+                : "<p class=\"alert\">No answer came from %s, which %s not in these numbers.</p>\n"
+                        .formatted(
+                                Html.escape(String.join(", ", all.silent())),
+                                all.silent().size() == 1 ? "is" : "are");
+        return """
+                %s<header data-live="header">
+                <h1>%s</h1>
+                <p>%s of <b>%s</b>: <b>%s</b></p>
+                <p>connections: %s now, %s in all, %s a second</p>
+                %s</header>""".formatted(
+                versionForTools,
+                Html.escape(title),
+                all.answered().size() == 1 ? "1 replica" : all.answered().size() + " replicas",
+                Html.escape(proxy.config().config().loadBalancer()),
+                Html.escape(String.join(", ", all.answered())),
+                total(frontends, Column.SCUR),
+                total(frontends, Column.STOT),
+                total(frontends, Column.RATE),
+                silent);
+    }
+
+    private static String total(List<StatRow> rows, Column column) {
+        return Html.number(rows.stream().mapToLong(row -> row.number(column)).sum());
+    }
+
+    /** Links are relative, so that they hold under whatever path a proxy before the page puts it. */
+    private static String scopes(String path, boolean all) {
+        String name = "./" + path.substring(path.lastIndexOf('/') + 1);
+        String current = " aria-current=\"true\"";
+        return """
+                <p class="scopes" role="group" aria-label="Whose numbers"><a href="%1$s"%2$s>This replica</a>
+                <a href="%1$s;all"%3$s>All replicas summed</a></p>
+                """.formatted(Html.escape(name), all ? "" : current, all ? current : "");
+    }
+
     private static String frontends(List<StatRow> rows) {
         return StatTable.FRONTENDS.html(
                 "frontends",
@@ -158,19 +215,20 @@ final class StatsPage {
                         "stick-tables",
                         "Stick tables",
                         "<tr><th scope=\"col\">Table<th scope=\"col\">Entries<th scope=\"col\">Size<th scope=\"col\">Full"
-                                + "<th scope=\"col\">Conflicts settled",
+                                + "<th scope=\"col\">Conflicts settled<th scope=\"col\">Turned away",
                         rows);
     }
 
     private static String table(StickTable table) {
         Conflicts conflicts = table.conflicts();
-        return "<tr data-key=\"%1$s\"><th scope=\"row\">%1$s<td>%2$s<td>%3$s<td>%4$s %%<td>%5$s\n"
+        return "<tr data-key=\"%1$s\"><th scope=\"row\">%1$s<td>%2$s<td>%3$s<td>%4$s %%<td>%5$s<td>%6$s\n"
                 .formatted(
                         Html.escape(table.name()),
                         Html.number(table.used()),
                         Html.number(table.config().size()),
                         100L * table.used() / table.config().size(),
-                        Html.number(conflicts.kept.sum() + conflicts.replaced.sum()));
+                        Html.number(conflicts.kept.sum() + conflicts.replaced.sum()),
+                        Html.number(table.turnedAway()));
     }
 
     private String peers() {

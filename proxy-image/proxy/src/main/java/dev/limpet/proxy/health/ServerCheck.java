@@ -63,6 +63,7 @@ final class ServerCheck extends Agenda.Entry {
     void begin() {
         server.observed(Health.UP, standing.points(), CheckResult.NONE, System.currentTimeMillis());
         observeErrors(config);
+        server.onAssumption(Optional.of(health -> thread.execute(() -> assume(health))));
         thread.execute(() -> thread.enter(this, withinInterval()));
     }
 
@@ -81,6 +82,7 @@ final class ServerCheck extends Agenda.Entry {
     /** Ends; nothing is known of the server's health then. For any thread. */
     void stop() {
         server.observeErrors(Optional.empty());
+        server.onAssumption(Optional.empty());
         thread.execute(() -> {
             stopped = true;
             running.cancel();
@@ -105,7 +107,18 @@ final class ServerCheck extends Agenda.Entry {
             standing = Standing.first(config);
             report(CheckResult.NONE);
         }
-        running = prober.begin(config, target(), this::found);
+        if (server.checksPaused()) {
+            again(config.interval());
+        } else {
+            running = prober.begin(config, target(), this::found);
+        }
+    }
+
+    private void assume(Health health) {
+        if (!stopped) {
+            standing = standing.assumed(health == Health.UP);
+            report(server.lastCheck());
+        }
     }
 
     private void found(Finding finding, long millis) {
@@ -136,7 +149,7 @@ final class ServerCheck extends Agenda.Entry {
 
     /** Sessions failed to connect too often in a row. */
     private void errorsSeen(ObserveConfig observe) {
-        if (stopped || inMaintenance || !standing.up()) {
+        if (stopped || inMaintenance || server.checksPaused() || !standing.up()) {
             return;
         }
         server.stats().observedFailures.increment();

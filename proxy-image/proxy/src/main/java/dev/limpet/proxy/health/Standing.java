@@ -28,6 +28,11 @@ record Standing(int points, int rise, int fall) {
         return new Standing(points > rise ? points - 1 : 0, rise, fall);
     }
 
+    /** An administrator takes the server to be up or down. */
+    Standing assumed(boolean up) {
+        return new Standing(up ? rise + fall - 1 : 0, rise, fall);
+    }
+
     /** After sessions had too many connection errors in a row. */
     Standing errorsSeen(OnError onError) {
         return switch (onError) {

@@ -16,6 +16,7 @@ final class PeersFamilies {
     private final Samples size;
     private final Samples used;
     private final Samples conflicts;
+    private final Samples rejected;
     private final Samples connected;
     private final Samples lag;
     private final Samples sent;
@@ -28,6 +29,9 @@ final class PeersFamilies {
         conflicts = counter(
                 prefix + "sticktable_conflicts_total",
                 "Entries taught by peers for which another server was stored here, by whose server was kept.");
+        rejected = counter(
+                prefix + "sticktable_rejected_total",
+                "Sources that got no entry, since the table was full and keeps what it has.");
         connected = gauge(prefix + "peer_connected", "Whether tables are exchanged with the peer.");
         lag = gauge(prefix + "peer_lag_updates", "Changes made here that the peer has not acknowledged.");
         sent = counter(prefix + "peer_updates_sent_total", "Entries told to the peer.");
@@ -41,7 +45,7 @@ final class PeersFamilies {
         proxy.peers().stream()
                 .filter(peer -> peer.side() == PeerView.Side.REMOTE)
                 .forEach(this::add);
-        return Stream.of(size, used, conflicts, connected, lag, sent, received)
+        return Stream.of(size, used, conflicts, rejected, connected, lag, sent, received)
                 .map(Samples::snapshot)
                 .toList();
     }
@@ -50,6 +54,7 @@ final class PeersFamilies {
         Labels labels = Labels.of("name", table.name(), "type", "ip");
         size.add(labels, table.config().size());
         used.add(labels, table.used());
+        rejected.add(labels, table.turnedAway());
         Conflicts settled = table.conflicts();
         conflicts.add(labels.add("outcome", "kept"), settled.kept.sum());
         conflicts.add(labels.add("outcome", "replaced"), settled.replaced.sum());

@@ -20,6 +20,10 @@ final class ConnectionLimit {
         this.most = most;
     }
 
+    int most() {
+        return most;
+    }
+
     int used() {
         return used.get();
     }

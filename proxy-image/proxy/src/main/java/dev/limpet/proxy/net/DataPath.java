@@ -11,18 +11,22 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * All frontends of a replica: takes configurations over live, and ends. {@link #configure}, {@link #hold}, {@link #admit},
- * {@link #pause} and {@link #close} are called by one thread at a time, the rest by any.
+ * All frontends of a replica: takes configurations over live, and ends. All methods may be called by any thread but an
+ * event loop's.
  */
 public final class DataPath implements AutoCloseable {
     private final InetAddress bind;
@@ -33,7 +37,13 @@ public final class DataPath implements AutoCloseable {
     private final Map<String, Dispatcher> dispatchers = new HashMap<>();
     private final Map<Integer, ListeningPort> ports = new HashMap<>();
     private volatile List<Frontend> frontends = List.of();
-    private int maxConnections;
+    /** Frontends that do not listen, by name, though they are configured. */
+    private volatile Set<String> disabled = Set.of();
+
+    private int configuredLimit;
+    /** The configured one, or what was set since. */
+    private volatile int wantedLimit;
+
     private boolean admitting = true;
 
     /**
@@ -59,7 +69,8 @@ public final class DataPath implements AutoCloseable {
      * @param portsHeld called once all ports are held, before anything changes: has the backends configured
      * @throws BindException when a port cannot be listened on, with a sentence that says so; then nothing has changed
      */
-    public void configure(ProxyConfig config, Map<String, Backend> backends, Runnable portsHeld) throws BindException {
+    public synchronized void configure(ProxyConfig config, Map<String, Backend> backends, Runnable portsHeld)
+            throws BindException {
         Map<String, Frontend> known =
                 frontends.stream().collect(Collectors.toMap(Frontend::name, frontend -> frontend));
         Map<String, Frontend> next = new HashMap<>();
@@ -68,7 +79,14 @@ public final class DataPath implements AutoCloseable {
             Frontend.Settings settings = settings(each, config, backends);
             next.put(each.name(), before == null ? new Frontend(settings, limit, log, clock) : before);
         }
-        Map<Integer, ListeningPort> opened = open(config, next);
+        Set<String> closed = config.frontends().stream()
+                .filter(each -> staysDisabled(each, known))
+                .map(FrontendConfig::name)
+                .collect(Collectors.toSet());
+        List<FrontendConfig> listening = config.frontends().stream()
+                .filter(each -> !closed.contains(each.name()))
+                .toList();
+        Map<Integer, ListeningPort> opened = open(listening, next);
 
         try {
             portsHeld.run();
@@ -76,20 +94,22 @@ public final class DataPath implements AutoCloseable {
             opened.values().forEach(ListeningPort::close);
             throw e;
         }
-        maxConnections = config.maxConnections();
-        limit.configure(admitting ? maxConnections : 0);
+        if (config.maxConnections() != configuredLimit) {
+            configuredLimit = config.maxConnections();
+            wantedLimit = configuredLimit;
+        }
+        limit.configure(admitting ? wantedLimit : 0);
         for (FrontendConfig each : config.frontends()) {
             Frontend frontend = frontend(next, each);
             frontend.configure(settings(each, config, backends));
             ListeningPort port = ports.get(each.port());
-            if (port != null) {
+            if (port != null && listening.contains(each)) {
                 port.serve(frontend);
             }
         }
         ports.putAll(opened);
         opened.values().forEach(ListeningPort::start);
-        Set<Integer> wanted =
-                config.frontends().stream().map(FrontendConfig::port).collect(Collectors.toSet());
+        Set<Integer> wanted = listening.stream().map(FrontendConfig::port).collect(Collectors.toSet());
         ports.entrySet().removeIf(port -> {
             boolean gone = !wanted.contains(port.getKey());
             if (gone) {
@@ -97,6 +117,7 @@ public final class DataPath implements AutoCloseable {
             }
             return gone;
         });
+        disabled = Set.copyOf(closed);
         frontends =
                 config.frontends().stream().map(each -> frontend(next, each)).toList();
         dispatchers.keySet().retainAll(backends.keySet());
@@ -104,19 +125,93 @@ public final class DataPath implements AutoCloseable {
     }
 
     /** Leaves clients where they wait, in the kernel's backlog, from now on; to be called before there are frontends. */
-    public void hold() {
+    public synchronized void hold() {
         admitting = false;
     }
 
     /** Serves clients from now on, first those who wait. */
-    public void admit() {
+    public synchronized void admit() {
         admitting = true;
-        limit.configure(maxConnections);
+        limit.configure(wantedLimit);
     }
 
     /** In configured order. */
     public List<Frontend> frontends() {
         return frontends;
+    }
+
+    /** Client connections at once, by configuration or as it was set since. */
+    public int limit() {
+        return wantedLimit;
+    }
+
+    /** Serves that many clients at once until a configuration brings another number than the one before. */
+    public synchronized void limit(int most) {
+        wantedLimit = most;
+        limit.configure(admitting ? most : 0);
+    }
+
+    /** Whether the frontend takes clients, as far as that was asked for. */
+    public boolean isEnabled(Frontend frontend) {
+        return !disabled.contains(frontend.name());
+    }
+
+    /**
+     * Closes a frontend's port, until it is enabled or a configuration brings another port than the one before; its
+     * sessions go on. False when it is closed already.
+     */
+    public synchronized boolean disable(Frontend frontend) {
+        ListeningPort port = ports.remove(frontend.config().port());
+        if (port == null) {
+            return false;
+        }
+        Set<String> more = new HashSet<>(disabled);
+        more.add(frontend.name());
+        disabled = Set.copyOf(more);
+        port.close();
+        return true;
+    }
+
+    /**
+     * Opens the port of a frontend that was disabled. False when it is open already.
+     *
+     * @throws BindException when it cannot be listened on, with a sentence that says so
+     */
+    public synchronized boolean enable(Frontend frontend) throws BindException {
+        if (isEnabled(frontend)) {
+            return false;
+        }
+        ListeningPort port =
+                ListeningPort.bind(new InetSocketAddress(bind, frontend.config().port()), frontend, workers);
+        ports.put(frontend.config().port(), port);
+        port.start();
+        Set<String> fewer = new HashSet<>(disabled);
+        fewer.remove(frontend.name());
+        disabled = Set.copyOf(fewer);
+        return true;
+    }
+
+    /** All sessions there are; completed when each event loop has told of its own. */
+    public CompletableFuture<List<SessionInfo>> sessionsNow() {
+        Queue<SessionInfo> found = new ConcurrentLinkedQueue<>();
+        return forEachSession(session -> found.add(session.info())).thenApply(done -> List.copyOf(found));
+    }
+
+    /** Ends a session; completed with whether it was there. */
+    public CompletableFuture<Boolean> endSession(long number) {
+        AtomicBoolean there = new AtomicBoolean();
+        return forEachSession(session -> {
+                    if (session.number() == number) {
+                        there.set(true);
+                        session.shutDown();
+                    }
+                })
+                .thenApply(done -> there.get());
+    }
+
+    /** Ends the sessions that have a server, or wait for it. */
+    public CompletableFuture<Void> shutDownSessions(Server server) {
+        return forEachSession(session -> session.shutDownIfOn(server));
     }
 
     /** Client connections now. */
@@ -129,7 +224,7 @@ public final class DataPath implements AutoCloseable {
      *
      * @return completed when the ports are closed
      */
-    public CompletableFuture<Void> pause() {
+    public synchronized CompletableFuture<Void> pause() {
         CompletableFuture<?>[] closing =
                 ports.values().stream().map(ListeningPort::close).toArray(CompletableFuture<?>[]::new);
         ports.clear();
@@ -163,20 +258,28 @@ public final class DataPath implements AutoCloseable {
         forEachSession(Session::kill);
     }
 
-    private void forEachSession(Consumer<Session> visitor) {
-        for (Worker worker : workers) {
-            worker.execute(() -> worker.forEachScheduled(entry -> {
-                if (entry instanceof Session session) {
-                    visitor.accept(session);
-                }
-            }));
-        }
+    private CompletableFuture<Void> forEachSession(Consumer<Session> visitor) {
+        return CompletableFuture.allOf(workers.stream()
+                .map(worker -> CompletableFuture.runAsync(
+                        () -> worker.forEachScheduled(entry -> {
+                            if (entry instanceof Session session) {
+                                visitor.accept(session);
+                            }
+                        }),
+                        worker::execute))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
-    private Map<Integer, ListeningPort> open(ProxyConfig config, Map<String, Frontend> next) throws BindException {
+    private boolean staysDisabled(FrontendConfig config, Map<String, Frontend> known) {
+        Frontend before = known.get(config.name());
+        return before != null && !isEnabled(before) && before.config().port() == config.port();
+    }
+
+    private Map<Integer, ListeningPort> open(List<FrontendConfig> listening, Map<String, Frontend> next)
+            throws BindException {
         Map<Integer, ListeningPort> opened = new HashMap<>();
         try {
-            for (FrontendConfig each : config.frontends()) {
+            for (FrontendConfig each : listening) {
                 if (!ports.containsKey(each.port())) {
                     InetSocketAddress address = new InetSocketAddress(bind, each.port());
                     opened.put(each.port(), ListeningPort.bind(address, frontend(next, each), workers));

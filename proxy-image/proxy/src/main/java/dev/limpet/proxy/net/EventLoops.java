@@ -4,9 +4,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -14,11 +16,17 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /**
@@ -34,6 +42,16 @@ public final class EventLoops implements AutoCloseable {
     private final Class<? extends ServerSocketChannel> serverChannel;
     private final Class<? extends SocketChannel> socketChannel;
     private final Class<? extends DatagramChannel> datagramChannel;
+    private final UnixSockets unixSockets;
+
+    /**
+     * How sockets in the file system are listened on.
+     *
+     * @param address what the channel's class takes for an address
+     * @param halfClosure whether a client that has sent all may say so and still be answered
+     */
+    public record UnixSockets(
+            Class<? extends ServerChannel> channel, Function<Path, SocketAddress> address, boolean halfClosure) {}
 
     private EventLoops(
             String transport,
@@ -42,7 +60,8 @@ public final class EventLoops implements AutoCloseable {
             IoHandlerFactory handlers,
             Class<? extends ServerSocketChannel> serverChannel,
             Class<? extends SocketChannel> socketChannel,
-            Class<? extends DatagramChannel> datagramChannel) {
+            Class<? extends DatagramChannel> datagramChannel,
+            UnixSockets unixSockets) {
         this.transport = transport;
         this.sessions = sessions;
         this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), handlers);
@@ -52,6 +71,7 @@ public final class EventLoops implements AutoCloseable {
         this.serverChannel = serverChannel;
         this.socketChannel = socketChannel;
         this.datagramChannel = datagramChannel;
+        this.unixSockets = unixSockets;
     }
 
     /** A number of event loops over the best transport of this machine. */
@@ -69,7 +89,9 @@ public final class EventLoops implements AutoCloseable {
                 EpollIoHandler.newFactory(),
                 EpollServerSocketChannel.class,
                 EpollSocketChannel.class,
-                EpollDatagramChannel.class);
+                EpollDatagramChannel.class,
+                new UnixSockets(
+                        EpollServerDomainSocketChannel.class, path -> new DomainSocketAddress(path.toFile()), true));
     }
 
     /** Event loops over NIO. */
@@ -81,7 +103,8 @@ public final class EventLoops implements AutoCloseable {
                 NioIoHandler.newFactory(),
                 NioServerSocketChannel.class,
                 NioSocketChannel.class,
-                NioDatagramChannel.class);
+                NioDatagramChannel.class,
+                new UnixSockets(NioServerDomainSocketChannel.class, UnixDomainSocketAddress::of, false));
     }
 
     /** {@code epoll} or {@code nio}. */
@@ -103,6 +126,10 @@ public final class EventLoops implements AutoCloseable {
 
     public Class<? extends DatagramChannel> datagramChannel() {
         return datagramChannel;
+    }
+
+    public UnixSockets unixSockets() {
+        return unixSockets;
     }
 
     List<IoEventLoop> loops() {

@@ -75,9 +75,23 @@ public final class Frontend {
         return settings.tcp();
     }
 
+    /** Clients served at once now, by configuration or as it was set since. */
+    public int limit() {
+        return limit.most();
+    }
+
+    /** Serves that many clients at once until a configuration brings another number than the one before. */
+    public void limit(int most) {
+        limit.configure(most);
+    }
+
     void configure(Settings changed) {
+        boolean sameLimit =
+                changed.frontend().maxConnections() == settings.frontend().maxConnections();
         settings = changed;
-        limit.configure(changed.frontend().maxConnections());
+        if (!sameLimit) {
+            limit.configure(changed.frontend().maxConnections());
+        }
     }
 
     /** Takes a session's room in the limits; the listener is resumed when there was none and there is some again. */

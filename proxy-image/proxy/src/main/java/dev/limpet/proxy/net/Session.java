@@ -26,6 +26,7 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
     private static final long PAUSE = Worker.ticks(Duration.ofSeconds(1));
     private static final SessionState OVER = new Ended();
 
+    private final long number;
     private final Worker worker;
     private final Frontend frontend;
     private final Settings settings;
@@ -43,6 +44,7 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
     private Termination verdict = Termination.NORMAL;
 
     Session(Worker worker, Frontend frontend, Settings settings, Endpoint client, Source source, int sourcePort) {
+        this.number = worker.nextSession();
         this.worker = worker;
         this.frontend = frontend;
         this.settings = settings;
@@ -72,6 +74,35 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
     /** Ends the session from outside. */
     void kill() {
         end(new Termination(Cause.KILLED, state.phase()));
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Ends the session because an administrator wants it. */
+    void shutDown() {
+        end(new Termination(Cause.KILLED, Phase.NONE));
+    }
+
+    /** The same if the session is a server's, or waits for it. */
+    void shutDownIfOn(Server server) {
+        if (assignment.server().equals(Optional.of(server))) {
+            shutDown();
+        }
+    }
+
+    SessionInfo info() {
+        return new SessionInfo(
+                number,
+                new InetSocketAddress(source.address(), sourcePort),
+                frontend.name(),
+                assignment.backend().name(),
+                assignment.server().map(Server::name),
+                state.phase(),
+                tally.totalMillis(),
+                prelude.bytes() + state.bytesUp(),
+                state.bytesDown());
     }
 
     /** Ends the session if it is established with a server, which is down. */

@@ -30,7 +30,7 @@ final class SessionTally {
         this.frontend = frontend;
     }
 
-    private long totalMillis() {
+    long totalMillis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - acceptedNanos);
     }
 

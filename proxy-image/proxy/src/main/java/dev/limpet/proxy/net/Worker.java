@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
  */
 final class Worker {
     private static final int TICK_MILLIS = 50;
+    private static final int SESSION_BITS = 44;
+    private static final AtomicLong WORKERS = new AtomicLong();
 
     private final IoEventLoop loop;
     private final Transport transport;
@@ -25,12 +28,20 @@ final class Worker {
     private final TimerWheel wheel = new TimerWheel();
     private final Deque<Runnable> yielded = new ArrayDeque<>();
     private final List<Endpoint> buried = new ArrayList<>();
+    private final long firstSession;
+    private long sessions;
     private boolean ticking;
 
     Worker(IoEventLoop loop, Transport transport, DescriptorShortage shortage) {
         this.loop = loop;
         this.transport = transport;
         this.shortage = shortage;
+        this.firstSession = WORKERS.incrementAndGet() << SESSION_BITS;
+    }
+
+    /** A number for a session that no other session of this process has. */
+    long nextSession() {
+        return firstSession + sessions++;
     }
 
     IoEventLoop loop() {

@@ -9,7 +9,7 @@ final class FrontendRow {
     static StatRow of(FrontendView frontend, int id, Statistics.Moment now) {
         FrontendStats stats = frontend.stats();
         int sessions = stats.sessions.current();
-        int limit = frontend.config().maxConnections();
+        int limit = frontend.limit();
         long accepted = stats.sessionsTotal.sum();
         long denied = stats.deniedConnections.sum();
         int rate = stats.sessionRate.perSecond(now.clockMillis());
@@ -23,7 +23,7 @@ final class FrontendRow {
                 .set(DREQ, 0)
                 .set(DRESP, 0)
                 .set(EREQ, stats.requestErrors.sum())
-                .set(STATUS, sessions < limit ? "OPEN" : "FULL")
+                .set(STATUS, status(frontend, sessions))
                 .set(RATE, rate)
                 .set(RATE_LIM, 0)
                 .set(RATE_MAX, stats.sessionRate.most())
@@ -33,6 +33,13 @@ final class FrontendRow {
                 .set(DCON, denied)
                 .set(DSES, 0)
                 .set(EINT, 0);
+    }
+
+    private static String status(FrontendView frontend, int sessions) {
+        if (!frontend.enabled()) {
+            return "PAUSED";
+        }
+        return sessions < frontend.limit() ? "OPEN" : "FULL";
     }
 
     private FrontendRow() {}

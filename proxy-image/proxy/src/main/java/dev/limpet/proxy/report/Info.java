@@ -1,14 +1,30 @@
 package dev.limpet.proxy.report;
 
+import static dev.limpet.proxy.report.ValueType.STR;
+import static dev.limpet.proxy.report.ValueType.U32;
+import static dev.limpet.proxy.report.ValueType.U64;
+
 import dev.limpet.proxy.stats.FrontendStats;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 
-/** What {@code show info} tells of the process: HAProxy's names in HAProxy's order, followed by Limpet's own. */
+/**
+ * What {@code show info} tells of the process: HAProxy's names at HAProxy's positions, followed by Limpet's own, from
+ * position 1000 on.
+ */
 public final class Info {
+    /** Values by name. */
     public static SequencedMap<String, Value> of(ProxyView proxy) {
+        SequencedMap<String, Value> values = new LinkedHashMap<>();
+        facts(proxy).forEach(fact -> values.put(fact.name(), fact.value()));
+        return values;
+    }
+
+    static List<Fact> facts(ProxyView proxy) {
         long now = System.currentTimeMillis();
         Duration uptime = Duration.ofMillis(Math.max(0, now - proxy.startedMillis()));
         int rate = proxy.frontends().stream()
@@ -32,46 +48,46 @@ public final class Info {
                 .filter(peer -> peer.side() == PeerView.Side.REMOTE && peer.connected())
                 .count();
         Facts facts = new Facts();
-        facts.put("Name", "Limpet");
-        facts.put("Version", Release.current().version());
-        facts.put("Release_date", Release.current().date());
-        facts.put("Nbthread", proxy.threads());
-        facts.put("Nbproc", 1);
-        facts.put("Process_num", 1);
-        facts.put("Pid", ProcessHandle.current().pid());
-        facts.put("Uptime", uptime(uptime));
-        facts.put("Uptime_sec", uptime.toSeconds());
-        facts.put("Memmax_MB", Runtime.getRuntime().maxMemory() >> 20);
-        facts.put("Maxconn", proxy.config().config().maxConnections());
-        facts.put("Hard_maxconn", proxy.config().config().maxConnections());
-        facts.put("CurrConns", sessions);
-        facts.put("CumConns", sessionsTotal);
-        facts.put("CumReq", sessionsTotal);
-        facts.put("Maxpipes", 0);
-        facts.put("PipesUsed", 0);
-        facts.put("PipesFree", 0);
-        facts.put("ConnRate", rate);
-        facts.put("ConnRateLimit", 0);
-        facts.put("MaxConnRate", mostRate);
-        facts.put("SessRate", rate);
-        facts.put("SessRateLimit", 0);
-        facts.put("MaxSessRate", mostRate);
-        facts.put("Tasks", sessions);
-        facts.put("Run_queue", 0);
-        facts.put("node", proxy.replica());
-        facts.put("Stopping", 0);
-        facts.put("Jobs", sessions + proxy.frontends().size());
-        facts.put("Listeners", proxy.frontends().size());
-        facts.put("ActivePeers", peers);
-        facts.put("ConnectedPeers", connected);
-        facts.put("DroppedLogs", proxy.droppedLogs());
-        facts.put("TotalBytesOut", bytesOut);
-        facts.put("Start_time_sec", proxy.startedMillis() / 1_000);
-        facts.put("Load_balancer", proxy.config().config().loadBalancer());
-        facts.put("Config_hash", proxy.config().hash());
-        facts.put("Config_rejected", proxy.rejected().isPresent() ? 1 : 0);
-        facts.put("Peers_synced", proxy.peersSynced() ? 1 : 0);
-        facts.put("Ready", proxy.readiness() instanceof Readiness.Ready ? 1 : 0);
+        facts.put(0, "Name", "POS", STR, "Limpet");
+        facts.put(1, "Version", "POS", STR, Release.current().version());
+        facts.put(2, "Release_date", "POS", STR, Release.current().date());
+        facts.put(3, "Nbthread", "CGS", U32, proxy.threads());
+        facts.put(4, "Nbproc", "CGS", U32, 1);
+        facts.put(5, "Process_num", "KGP", U32, 1);
+        facts.put(6, "Pid", "SGP", U32, ProcessHandle.current().pid());
+        facts.put(7, "Uptime", "MDP", STR, uptime(uptime));
+        facts.put(8, "Uptime_sec", "MDP", U32, uptime.toSeconds());
+        facts.put(9, "Memmax_MB", "CLP", U32, Runtime.getRuntime().maxMemory() >> 20);
+        facts.put(15, "Maxconn", "CLP", U32, proxy.maxConnections());
+        facts.put(16, "Hard_maxconn", "CLP", U32, proxy.config().config().maxConnections());
+        facts.put(17, "CurrConns", "MGP", U32, sessions);
+        facts.put(18, "CumConns", "MCP", U32, sessionsTotal);
+        facts.put(19, "CumReq", "MCP", U32, sessionsTotal);
+        facts.put(23, "Maxpipes", "CLP", U32, 0);
+        facts.put(24, "PipesUsed", "MGP", U32, 0);
+        facts.put(25, "PipesFree", "MGP", U32, 0);
+        facts.put(26, "ConnRate", "MRP", U32, rate);
+        facts.put(27, "ConnRateLimit", "CLP", U32, 0);
+        facts.put(28, "MaxConnRate", "MMP", U32, mostRate);
+        facts.put(29, "SessRate", "MRP", U32, rate);
+        facts.put(30, "SessRateLimit", "CLP", U32, 0);
+        facts.put(31, "MaxSessRate", "MRP", U32, mostRate);
+        facts.put(47, "Tasks", "MGP", U32, sessions);
+        facts.put(48, "Run_queue", "MGP", U32, 0);
+        facts.put(50, "node", "COS", STR, proxy.replica());
+        facts.put(52, "Stopping", "MGP", U32, 0);
+        facts.put(53, "Jobs", "MGP", U32, sessions + proxy.frontends().size());
+        facts.put(55, "Listeners", "MGP", U32, proxy.frontends().size());
+        facts.put(56, "ActivePeers", "MGP", U32, peers);
+        facts.put(57, "ConnectedPeers", "MGP", U32, connected);
+        facts.put(58, "DroppedLogs", "MGP", U32, proxy.droppedLogs());
+        facts.put(61, "TotalBytesOut", "MGP", U64, bytesOut);
+        facts.put(70, "Start_time_sec", "MDP", U32, proxy.startedMillis() / 1_000);
+        facts.put(1000, "Load_balancer", "COS", STR, proxy.config().config().loadBalancer());
+        facts.put(1001, "Config_hash", "COS", STR, proxy.config().hash());
+        facts.put(1002, "Config_rejected", "SGP", U32, proxy.rejected().isPresent() ? 1 : 0);
+        facts.put(1003, "Peers_synced", "SGP", U32, proxy.peersSynced() ? 1 : 0);
+        facts.put(1004, "Ready", "SGP", U32, proxy.readiness() instanceof Readiness.Ready ? 1 : 0);
         return facts.inOrder;
     }
 
@@ -86,17 +102,17 @@ public final class Info {
                 time.toSecondsPart());
     }
 
-    private record Facts(SequencedMap<String, Value> inOrder) {
+    private record Facts(List<Fact> inOrder) {
         Facts() {
-            this(new LinkedHashMap<>());
+            this(new ArrayList<>());
         }
 
-        void put(String name, long number) {
-            inOrder.put(name, Value.of(number));
+        void put(int position, String name, String tags, ValueType type, long number) {
+            inOrder.add(new Fact(position, name, Tags.of(tags), type, Value.of(number)));
         }
 
-        void put(String name, String text) {
-            inOrder.put(name, Value.of(text));
+        void put(int position, String name, String tags, ValueType type, String text) {
+            inOrder.add(new Fact(position, name, Tags.of(tags), type, Value.of(text)));
         }
     }
 

@@ -52,6 +52,9 @@ public interface ProxyView {
     /** Lines of the access log that could not be written. */
     long droppedLogs();
 
+    /** Client connections at once now; the configuration may say otherwise. */
+    int maxConnections();
+
     /** In configured order. */
     List<FrontendView> frontends();
 

@@ -57,12 +57,15 @@ public final class StatRow {
     }
 
     StatRow set(Column column, long number) {
-        values.put(column, Value.of(number));
-        return this;
+        return set(column, Value.of(number));
     }
 
     StatRow set(Column column, String text) {
-        values.put(column, Value.of(text));
+        return set(column, Value.of(text));
+    }
+
+    StatRow set(Column column, Value value) {
+        values.put(column, value);
         return this;
     }
 }

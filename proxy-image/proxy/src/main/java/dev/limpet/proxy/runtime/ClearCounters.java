@@ -20,6 +20,11 @@ record ClearCounters(ProxyView proxy) implements Command {
     }
 
     @Override
+    public Level level() {
+        return Level.OPERATOR;
+    }
+
+    @Override
     public String purpose() {
         return "forget greatest values, or all that was counted";
     }
@@ -27,6 +32,9 @@ record ClearCounters(ProxyView proxy) implements Command {
     @Override
     public Stream<String> run(List<String> arguments, Session session) throws CommandException {
         boolean all = arguments.equals(List.of("all"));
+        if (all) {
+            session.require(Level.ADMIN);
+        }
         if (!all && !arguments.isEmpty()) {
             throw new CommandException("'clear counters' takes 'all' or nothing.");
         }

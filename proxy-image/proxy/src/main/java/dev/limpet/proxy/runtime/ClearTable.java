@@ -16,6 +16,11 @@ record ClearTable(Lookup lookup) implements Command {
     }
 
     @Override
+    public Level level() {
+        return Level.OPERATOR;
+    }
+
+    @Override
     public String purpose() {
         return "take entries out of a stick table";
     }

@@ -16,6 +16,11 @@ interface Command {
         return "";
     }
 
+    /** The level that it takes. */
+    default Level level() {
+        return Level.USER;
+    }
+
     /** What it does, in a few words. */
     String purpose();
 

@@ -25,18 +25,20 @@ final class Connection extends SimpleChannelInboundHandler<String> {
     private static final String IDLE = "idle";
 
     private final Commands commands;
+    private final Level level;
     private Dialogue dialogue;
     private boolean inputEnded;
 
-    Connection(Commands commands) {
+    Connection(Commands commands, Level level) {
         this.commands = commands;
-        this.dialogue = new Dialogue(commands, timeout -> {});
+        this.level = level;
+        this.dialogue = new Dialogue(commands, level, timeout -> {});
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         context.pipeline().addFirst(IDLE, idleAfter(SILENCE));
-        dialogue = new Dialogue(commands, timeout -> context.pipeline().replace(IDLE, IDLE, idleAfter(timeout)));
+        dialogue = new Dialogue(commands, level, timeout -> context.pipeline().replace(IDLE, IDLE, idleAfter(timeout)));
     }
 
     @Override

@@ -23,6 +23,7 @@ final class Dialogue implements Session {
     private final Queue<List<String>> waiting = new ArrayDeque<>();
     private Optional<Iterator<String>> running = Optional.empty();
     private State state = State.BEFORE_FIRST_LINE;
+    private Level level;
 
     private enum State {
         BEFORE_FIRST_LINE("\n"),
@@ -41,10 +42,12 @@ final class Dialogue implements Session {
     /**
      * A dialogue without a prompt.
      *
+     * @param level what the client may do
      * @param onTimeout takes what the client sets as its timeout
      */
-    Dialogue(Commands commands, Consumer<Duration> onTimeout) {
+    Dialogue(Commands commands, Level level, Consumer<Duration> onTimeout) {
         this.commands = commands;
+        this.level = level;
         this.onTimeout = onTimeout;
     }
 
@@ -91,6 +94,16 @@ final class Dialogue implements Session {
     @Override
     public void togglePrompt() {
         state = state == State.PROMPTING ? State.IN_ONLY_LINE : State.PROMPTING;
+    }
+
+    @Override
+    public Level level() {
+        return level;
+    }
+
+    @Override
+    public void lower(Level to) {
+        level = to;
     }
 
     @Override

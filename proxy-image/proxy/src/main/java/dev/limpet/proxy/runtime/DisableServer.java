@@ -17,6 +17,11 @@ record DisableServer(Lookup lookup) implements Command {
     }
 
     @Override
+    public Level level() {
+        return Level.ADMIN;
+    }
+
+    @Override
     public String purpose() {
         return "put a server into maintenance";
     }

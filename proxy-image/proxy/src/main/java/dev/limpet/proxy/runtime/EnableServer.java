@@ -18,6 +18,11 @@ record EnableServer(Lookup lookup) implements Command {
     }
 
     @Override
+    public Level level() {
+        return Level.ADMIN;
+    }
+
+    @Override
     public String purpose() {
         return "end a server's maintenance";
     }

@@ -28,8 +28,16 @@ final class Filter {
         }
     }
 
-    /** Reads the three words data type, operator and value. */
+    /** Reads conditions of three words each, data type, operator and value, which must all hold. */
     static Predicate<Entry> parse(Lookup.Stuck stuck, List<String> words) throws CommandException {
+        Predicate<Entry> all = entry -> true;
+        for (int at = 0; at < words.size(); at += 3) {
+            all = all.and(condition(stuck, words.subList(at, Math.min(at + 3, words.size()))));
+        }
+        return all;
+    }
+
+    private static Predicate<Entry> condition(Lookup.Stuck stuck, List<String> words) throws CommandException {
         if (words.size() != 3) {
             throw new CommandException("Require a data type, an operator and a value, such as data.server_id eq 1.");
         }

@@ -12,13 +12,28 @@ record Help(Supplier<List<Command>> commands) implements Command {
     }
 
     @Override
-    public String purpose() {
-        return "this list";
+    public String arguments() {
+        return "[<command>]";
     }
 
     @Override
+    public String purpose() {
+        return "the commands, or those that begin so";
+    }
+
+    /** With words that no command begins with it lists them all. */
+    @Override
     public Stream<String> run(List<String> arguments, Session session) {
-        return Stream.concat(Stream.of("Commands:"), commands.get().stream().map(Help::line));
+        String begun = String.join(" ", arguments);
+        List<Command> permitted = commands.get().stream()
+                .filter(command -> command.level().compareTo(session.level()) <= 0)
+                .toList();
+        List<Command> chosen = permitted.stream()
+                .filter(command -> command.words().startsWith(begun))
+                .toList();
+        return Stream.concat(
+                Stream.of("The following commands are valid at this level:"),
+                (chosen.isEmpty() ? permitted : chosen).stream().map(Help::line));
     }
 
     private static String line(Command command) {

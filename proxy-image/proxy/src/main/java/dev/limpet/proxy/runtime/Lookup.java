@@ -1,12 +1,14 @@
 package dev.limpet.proxy.runtime;
 
 import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.report.FrontendView;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.server.Server;
 import dev.limpet.proxy.stick.Entry;
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
 import java.net.InetAddress;
+import java.util.List;
 
 /** Finds what a command's arguments name. */
 final class Lookup {
@@ -14,6 +16,36 @@ final class Lookup {
 
     Lookup(ProxyView proxy) {
         this.proxy = proxy;
+    }
+
+    FrontendView frontend(String name) throws CommandException {
+        for (FrontendView frontend : proxy.frontends()) {
+            if (frontend.config().name().equals(name)) {
+                return frontend;
+            }
+        }
+        throw new CommandException("No such frontend.");
+    }
+
+    /** Fails unless a frontend or backend has that name. */
+    void requireProxy(String name) throws CommandException {
+        if (proxy.frontends().stream().noneMatch(each -> each.config().name().equals(name))
+                && proxy.backends().stream().noneMatch(each -> each.name().equals(name))) {
+            throw new CommandException("No such proxy.");
+        }
+    }
+
+    /** The backends to list: that one, or all. */
+    List<Backend> backends(List<String> arguments) throws CommandException {
+        if (arguments.isEmpty()) {
+            return proxy.backends();
+        }
+        for (Backend backend : proxy.backends()) {
+            if (backend.name().equals(arguments.getFirst())) {
+                return List.of(backend);
+            }
+        }
+        throw new CommandException("Can't find backend.");
     }
 
     Backend backend(String name) throws CommandException {
@@ -28,7 +60,7 @@ final class Lookup {
     /** The server that {@code backend/server} names. */
     Server server(String path) throws CommandException {
         int slash = path.indexOf('/');
-        if (slash < 0) {
+        if (slash < 0 || slash == path.length() - 1) {
             throw new CommandException("Require 'backend/server'.");
         }
         return backend(path.substring(0, slash))
@@ -44,7 +76,7 @@ final class Lookup {
                 return new Stuck(backend, backend.table().get(), new ServerNumbers(backend));
             }
         }
-        throw new CommandException("No such table.");
+        throw new CommandException("No such table");
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.limpet.proxy.runtime;
 
+import dev.limpet.proxy.net.EventLoops;
 import dev.limpet.proxy.report.ListenException;
 import dev.limpet.proxy.report.ProxyView;
 import io.netty.bootstrap.ServerBootstrap;
@@ -7,8 +8,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.LineBasedFrameDecoder;
@@ -17,8 +16,12 @@ import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.SocketAddress;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,21 +35,13 @@ public final class RuntimeServer implements AutoCloseable {
     private final EventExecutorGroup executor =
             new DefaultEventExecutorGroup(1, new DefaultThreadFactory("runtime-api", true));
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-    private final ServerBootstrap bootstrap;
+    private final EventLoops loops;
     private final Commands commands;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    public RuntimeServer(EventLoopGroup loops, Class<? extends ServerChannel> channel, ProxyView proxy) {
-        commands = new Commands(proxy);
-        bootstrap = new ServerBootstrap()
-                .group(loops)
-                .channel(channel)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel accepted) {
-                        accept(accepted);
-                    }
-                });
+    public RuntimeServer(EventLoops loops, ProxyView proxy, Controls controls) {
+        this.loops = loops;
+        this.commands = new Commands(proxy, controls, () -> listeners);
     }
 
     /**
@@ -54,12 +49,43 @@ public final class RuntimeServer implements AutoCloseable {
      *
      * @throws ListenException when the address cannot be listened on
      */
-    public void bind(SocketAddress address) throws ListenException {
-        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new ListenException("the runtime API", address, bound.cause());
+    public void bind(Listener listener) throws ListenException {
+        ServerBootstrap bootstrap = new ServerBootstrap().group(loops.group()).childHandler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel accepted) {
+                accept(accepted, listener.level());
+            }
+        });
+        boolean inFile = listener.address() instanceof UnixDomainSocketAddress;
+        if (!inFile || loops.unixSockets().halfClosure()) {
+            bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
-        channels.add(bound.channel());
+        try {
+            channels.add(
+                    listener.address() instanceof UnixDomainSocketAddress unix
+                            ? bindFile(bootstrap, unix.getPath())
+                            : bound(bootstrap.channel(loops.serverChannel()).bind(listener.address())));
+        } catch (IOException e) {
+            throw new ListenException("the runtime API", listener.address(), e);
+        }
+        listeners.add(listener);
+    }
+
+    private Channel bindFile(ServerBootstrap bootstrap, Path path) throws IOException {
+        SocketFile file = SocketFile.free(path);
+        EventLoops.UnixSockets sockets = loops.unixSockets();
+        Channel channel = bound(
+                bootstrap.channel(sockets.channel()).bind(sockets.address().apply(path)));
+        channel.closeFuture().addListener(closed -> file.delete());
+        file.protect();
+        return channel;
+    }
+
+    private static Channel bound(ChannelFuture binding) throws IOException {
+        if (!binding.awaitUninterruptibly().isSuccess()) {
+            throw new IOException(binding.cause().getMessage(), binding.cause());
+        }
+        return binding.channel();
     }
 
     /** Stops listening and ends all connections; to be called before the event loops are stopped. */
@@ -69,7 +95,7 @@ public final class RuntimeServer implements AutoCloseable {
         executor.shutdownGracefully(50, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 
-    private void accept(Channel accepted) {
+    private void accept(Channel accepted, Level level) {
         if (channels.size() > MOST_CONNECTIONS) {
             accepted.close();
             return;
@@ -78,6 +104,6 @@ public final class RuntimeServer implements AutoCloseable {
         accepted.pipeline()
                 .addLast(new LineBasedFrameDecoder(LONGEST_LINE, true, true))
                 .addLast(new StringDecoder(StandardCharsets.UTF_8))
-                .addLast(executor, new Connection(commands));
+                .addLast(executor, new Connection(commands, level));
     }
 }

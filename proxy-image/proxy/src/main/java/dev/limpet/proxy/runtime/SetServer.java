@@ -1,11 +1,12 @@
 package dev.limpet.proxy.runtime;
 
 import dev.limpet.config.AdministrativeState;
+import dev.limpet.proxy.server.Health;
 import dev.limpet.proxy.server.Server;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code set server}: a server's state or weight until a configuration says otherwise. */
+/** {@code set server}: a server's address, health, state or weight until a configuration says otherwise. */
 record SetServer(Lookup lookup) implements Command {
     @Override
     public String words() {
@@ -14,12 +15,17 @@ record SetServer(Lookup lookup) implements Command {
 
     @Override
     public String arguments() {
-        return "<b>/<s> state ready|drain|maint | weight <weight>[%]";
+        return "<backend>/<server> addr|health|state|weight <value>";
+    }
+
+    @Override
+    public Level level() {
+        return Level.ADMIN;
     }
 
     @Override
     public String purpose() {
-        return "set a server's state or weight";
+        return "set a server's address, health, state or weight";
     }
 
     @Override
@@ -28,16 +34,30 @@ record SetServer(Lookup lookup) implements Command {
             throw new CommandException("Require 'backend/server'.");
         }
         Server server = lookup.server(arguments.getFirst());
-        if (arguments.size() != 3) {
-            throw new CommandException("Require 'state' or 'weight' and its value.");
-        }
-        String value = arguments.get(2);
-        switch (arguments.get(1)) {
+        String setting = arguments.size() < 2 ? "" : arguments.get(1);
+        List<String> values = arguments.subList(Math.min(2, arguments.size()), arguments.size());
+        String value = values.isEmpty() ? "" : values.getFirst();
+        switch (setting) {
+            case "addr" -> {
+                return Stream.of(ServerAddress.set(server, values));
+            }
+            case "health" -> server.assume(health(value));
             case "state" -> server.override(state(value));
             case "weight" -> SetWeight.set(server, value);
-            default -> throw new CommandException("'set server <b>/<s>' takes 'state' or 'weight'.");
+            default ->
+                throw new CommandException("usage: set server <backend>/<server> addr | health | state | weight");
         }
         return Stream.empty();
+    }
+
+    private static Health health(String word) throws CommandException {
+        return switch (word) {
+            case "up" -> Health.UP;
+            case "down" -> Health.DOWN;
+            default ->
+                throw new CommandException(
+                        "'set server <srv> health' expects 'up' or 'down'; for 'stopping' there is 'state drain'.");
+        };
     }
 
     private static AdministrativeState state(String word) throws CommandException {
@@ -45,8 +65,7 @@ record SetServer(Lookup lookup) implements Command {
             case "ready" -> AdministrativeState.READY;
             case "drain" -> AdministrativeState.DRAIN;
             case "maint" -> AdministrativeState.MAINTENANCE;
-            default ->
-                throw new CommandException("Invalid state: '" + word + "' is none of 'ready', 'drain', 'maint'.");
+            default -> throw new CommandException("'set server <srv> state' expects 'ready', 'drain' and 'maint'.");
         };
     }
 }

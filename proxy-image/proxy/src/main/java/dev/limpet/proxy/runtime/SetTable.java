@@ -19,6 +19,11 @@ record SetTable(Lookup lookup) implements Command {
     }
 
     @Override
+    public Level level() {
+        return Level.OPERATOR;
+    }
+
+    @Override
     public String purpose() {
         return "keep a source on a server";
     }

@@ -17,20 +17,29 @@ record SetWeight(Lookup lookup) implements Command {
     }
 
     @Override
+    public Level level() {
+        return Level.ADMIN;
+    }
+
+    @Override
     public String purpose() {
         return "set a server's weight";
     }
 
     @Override
     public Stream<String> run(List<String> arguments, Session session) throws CommandException {
-        if (arguments.size() != 2) {
-            throw new CommandException("Require 'backend/server' and a weight.");
+        if (arguments.isEmpty()) {
+            throw new CommandException("Require 'backend/server'.");
         }
-        set(lookup.server(arguments.get(0)), arguments.get(1));
+        Server server = lookup.server(arguments.getFirst());
+        set(server, arguments.size() < 2 ? "" : arguments.get(1));
         return Stream.empty();
     }
 
     static void set(Server server, String text) throws CommandException {
+        if (text.isEmpty()) {
+            throw new CommandException("Require <weight> or <weight%>.");
+        }
         long weight = weight(server.configured().weight(), text);
         if (weight < 0 || weight > 256) {
             throw new CommandException("Invalid weight: '" + text + "' must come to 0 to 256.");

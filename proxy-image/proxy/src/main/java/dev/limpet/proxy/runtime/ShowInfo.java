@@ -1,7 +1,9 @@
 package dev.limpet.proxy.runtime;
 
 import dev.limpet.proxy.report.Info;
+import dev.limpet.proxy.report.Json;
 import dev.limpet.proxy.report.ProxyView;
+import dev.limpet.proxy.report.Typed;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,14 +15,25 @@ record ShowInfo(ProxyView proxy) implements Command {
     }
 
     @Override
+    public String arguments() {
+        return "[typed|json]";
+    }
+
+    @Override
     public String purpose() {
         return "facts of the process";
     }
 
     @Override
     public Stream<String> run(List<String> arguments, Session session) throws CommandException {
+        if (arguments.equals(List.of("typed"))) {
+            return Typed.lines(proxy);
+        }
+        if (arguments.equals(List.of("json"))) {
+            return Stream.of(Json.of(proxy));
+        }
         if (!arguments.isEmpty()) {
-            throw new CommandException("'show info' takes no argument.");
+            throw new CommandException("'show info' takes 'typed', 'json' or nothing.");
         }
         return Info.of(proxy).entrySet().stream().map(fact -> fact.getKey() + ": " + fact.getValue());
     }

@@ -29,7 +29,7 @@ record ShowServersConn(ProxyView proxy, Lookup lookup) implements Command {
 
     @Override
     public Stream<String> run(List<String> arguments, Session session) throws CommandException {
-        List<Backend> backends = arguments.isEmpty() ? proxy.backends() : List.of(lookup.backend(arguments.getFirst()));
+        List<Backend> backends = lookup.backends(arguments);
         return Stream.concat(Stream.of(HEADER), backends.stream().flatMap(this::lines));
     }
 

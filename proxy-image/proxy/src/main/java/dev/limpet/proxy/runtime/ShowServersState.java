@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** {@code show servers state}: the servers' states, as HAProxy saves them over a reload. */
 record ShowServersState(ProxyView proxy, Lookup lookup) implements Command {
+    private static final int CONFIGURED = 2;
+    private static final int ENABLED = 4;
     private static final String HEADER = "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state"
             + " srv_uweight srv_iweight srv_time_since_last_change srv_check_status srv_check_result srv_check_health"
             + " srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord srv_use_ssl"
@@ -33,7 +35,7 @@ record ShowServersState(ProxyView proxy, Lookup lookup) implements Command {
 
     @Override
     public Stream<String> run(List<String> arguments, Session session) throws CommandException {
-        List<Backend> backends = arguments.isEmpty() ? proxy.backends() : List.of(lookup.backend(arguments.getFirst()));
+        List<Backend> backends = lookup.backends(arguments);
         long now = System.currentTimeMillis();
         return Stream.concat(Stream.of("1", HEADER), backends.stream().flatMap(backend -> lines(backend, now)));
     }
@@ -78,10 +80,11 @@ record ShowServersState(ProxyView proxy, Lookup lookup) implements Command {
     /** Status, result, health and state of the check, each by HAProxy's number. */
     private static String check(BackendConfig backend, Server server) {
         int status = server.lastCheck().status().number();
+        int state = backend.healthCheck().isPresent() ? CONFIGURED | (server.checksPaused() ? 0 : ENABLED) : 0;
         return switch (server.health()) {
-            case UNCHECKED -> status + (backend.healthCheck().isPresent() ? " 0 0 6" : " 0 0 0");
-            case DOWN -> status + " 2 " + server.checkHealth() + " 6";
-            case UP -> status + " 3 " + server.checkHealth() + " 6";
+            case UNCHECKED -> status + " 0 0 " + state;
+            case DOWN -> status + " 2 " + server.checkHealth() + " " + state;
+            case UP -> status + " 3 " + server.checkHealth() + " " + state;
         };
     }
 }

@@ -31,6 +31,9 @@ record ShowTable(ProxyView proxy, Lookup lookup) implements Command {
                     .map(ShowTable::head);
         }
         Lookup.Stuck stuck = lookup.table(arguments.getFirst());
+        if (session.level() == Level.USER) {
+            return Stream.of(head(stuck.table()), "# contents not dumped due to insufficient privileges");
+        }
         return Stream.concat(
                 Stream.of(head(stuck.table())),
                 entries(stuck, arguments.subList(1, arguments.size())).map(entry -> line(entry, stuck.number(entry))));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public final class Server {
     private volatile CheckResult lastCheck = CheckResult.NONE;
     private volatile int checkHealth;
     private volatile @Nullable ErrorObserver errors;
+    private volatile @Nullable Consumer<Health> assumptions;
+    private volatile boolean checksPaused;
 
     /**
      * A server.
@@ -94,6 +97,53 @@ public final class Server {
             config = config.withWeight(weight);
         }
         changed.run();
+    }
+
+    /**
+     * Sets how many connections it has at once, 0 for no limit, at run time; it holds until a configuration brings
+     * another limit than the configuration before.
+     */
+    public void overrideMaxConnections(int most) {
+        synchronized (this) {
+            config = config.withMaxConnections(most);
+        }
+        changed.run();
+    }
+
+    /**
+     * Sets address and port at run time; they hold until a configuration brings others than the configuration before.
+     * Sessions go on with the address that they have.
+     */
+    public void override(InetSocketAddress to) {
+        synchronized (this) {
+            follow(config.at(to.getAddress().getHostAddress(), to.getPort()));
+        }
+        changed.run();
+    }
+
+    /** Takes it to be up or down, until its health check finds otherwise; without one, until the next such word. */
+    public void assume(Health health) {
+        Consumer<Health> check = assumptions;
+        if (check == null) {
+            observed(health, checkHealth, lastCheck, System.currentTimeMillis());
+        } else {
+            check.accept(health);
+        }
+    }
+
+    /** Has its health check told what it is taken to be from now on, or nobody. */
+    public void onAssumption(Optional<Consumer<Health>> check) {
+        assumptions = check.orElse(null);
+    }
+
+    /** Whether its health check is suspended: what it found last holds. */
+    public boolean checksPaused() {
+        return checksPaused;
+    }
+
+    /** Suspends its health check, or resumes it. */
+    public void pauseChecks(boolean paused) {
+        checksPaused = paused;
     }
 
     public DispatchStats stats() {
@@ -232,13 +282,14 @@ public final class Server {
         if (next.state() == configured.state()) {
             next = next.withState(config.state());
         }
-        configured = changedConfig;
-        InetSocketAddress before = address;
-        address = addressOf(changedConfig);
-        follow(next);
-        if (!address.equals(before)) {
-            startSlowly();
+        if (next.maxConnections() == configured.maxConnections()) {
+            next = next.withMaxConnections(config.maxConnections());
         }
+        if (next.address().equals(configured.address()) && next.port() == configured.port()) {
+            next = next.at(config.address(), config.port());
+        }
+        configured = changedConfig;
+        follow(next);
     }
 
     /** Has the server's share grow from now on, if its backend starts servers slowly. */
@@ -250,7 +301,9 @@ public final class Server {
         boolean back =
                 config.state() == AdministrativeState.MAINTENANCE && next.state() != AdministrativeState.MAINTENANCE;
         config = next;
-        if (back) {
+        InetSocketAddress before = address;
+        address = addressOf(next);
+        if (back || !address.equals(before)) {
             startSlowly();
         }
     }

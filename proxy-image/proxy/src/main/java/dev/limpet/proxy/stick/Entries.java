@@ -3,6 +3,7 @@ package dev.limpet.proxy.stick;
 import dev.limpet.config.StickConfig;
 import dev.limpet.proxy.stats.Conflicts;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What a stick table holds, and the rules by which that changes. Written under the table's lock only; {@link #find} may
@@ -13,6 +14,7 @@ final class Entries {
     private static final int LONGEST_PRECISION_MILLIS = 1_000;
 
     private final Conflicts conflicts = new Conflicts();
+    private final LongAdder turnedAway = new LongAdder();
     private volatile StickConfig config;
     private volatile int life;
     private Rows rows;
@@ -25,6 +27,11 @@ final class Entries {
 
     Conflicts conflicts() {
         return conflicts;
+    }
+
+    /** How often a source got no entry because the table was full. */
+    LongAdder turnedAway() {
+        return turnedAway;
     }
 
     StickConfig config() {
@@ -204,7 +211,11 @@ final class Entries {
                 case REJECT -> rows.expire(now, 1);
             }
         }
-        return rows.used() < config.size();
+        boolean room = rows.used() < config.size();
+        if (!room) {
+            turnedAway.increment();
+        }
+        return room;
     }
 
     private void use(int row, long now) {

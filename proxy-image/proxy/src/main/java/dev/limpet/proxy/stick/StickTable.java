@@ -55,6 +55,11 @@ public final class StickTable {
         return entries.conflicts();
     }
 
+    /** How often a source got no entry because the table was full and keeps what it has, a client's or a peer's. */
+    public long turnedAway() {
+        return entries.turnedAway().sum();
+    }
+
     /**
      * Takes over another size or expiry; entries stay as far as they fit, and live no longer than the new expiry. With
      * other prefixes sources have other keys, so the table begins anew.

@@ -5,6 +5,7 @@
 const SAMPLES = 60;
 const PAUSE_MILLIS = 2000;
 const page = location.pathname.split(';')[0];
+const scope = location.pathname.split(';').includes('all') ? ';all' : '';
 const history = new Map();
 const orders = new Map();
 const filter = document.getElementById('filter');
@@ -18,7 +19,7 @@ async function refresh() {
   const begun = performance.now();
   if (!paused && !document.hidden) {
     try {
-      const answer = await fetch(page + ';norefresh', {cache: 'no-store'});
+      const answer = await fetch(page + scope + ';norefresh', {cache: 'no-store'});
       if (!answer.ok) {
         throw new Error('status ' + answer.status);
       }
@@ -172,6 +173,7 @@ function showTab() {
   const panels = [...document.querySelectorAll('.panel')];
   const chosen = panels.find(panel => '#' + panel.id === location.hash) ?? panels[0];
   panels.forEach(panel => { panel.hidden = panel !== chosen; });
+  document.querySelectorAll('.scopes a').forEach(link => { link.hash = chosen.id; });
   for (const link of document.querySelectorAll('nav a')) {
     if (link.hash === '#' + chosen.id) {
       link.setAttribute('aria-current', 'page');
@@ -188,17 +190,31 @@ async function lookUp(event) {
   const source = document.getElementById('source').value.trim();
   const found = document.getElementById('found');
   try {
-    const answer = await fetch(page + ';source=' + encodeURIComponent(source), {cache: 'no-store'});
+    const answer = await fetch(page + ';source=' + encodeURIComponent(source) + ';all', {cache: 'no-store'});
     found.textContent = answer.ok ? told(await answer.json()) : (await answer.text()).trim();
   } catch (failure) {
     found.textContent = 'Not reachable: ' + failure.message;
   }
 }
 
-function told({source, entries}) {
-  const lines = entries.map(({table, server, expiresSeconds}) =>
-      `in ${table} on server ${server}, for ${expiresSeconds} s more without a connection`);
-  return lines.length === 0 ? `${source} is kept on no server.` : `${source} is kept ${lines.join('; ')}.`;
+// The entry that lives longest of each table and server, and who knows it: a replica that was told of a source is not told
+// of each connection.
+function told({source, replicas, silent}) {
+  const places = new Map();
+  for (const {replica, entries} of replicas) {
+    for (const {table, server, expiresSeconds} of entries) {
+      const place = places.get(table + '/' + server) ?? {table, server, seconds: 0, known: []};
+      place.seconds = Math.max(place.seconds, expiresSeconds);
+      place.known.push(replica);
+      places.set(table + '/' + server, place);
+    }
+  }
+  const lines = [...places.values()].map(({table, server, seconds, known}) =>
+      `in ${table} on server ${server}, for ${seconds} s more without a connection, known by ${known.join(', ')}`);
+  const none = replicas.filter(({entries}) => entries.length === 0).map(({replica}) => replica);
+  return (lines.length === 0 ? `${source} is kept on no server.` : `${source} is kept ${lines.join('; ')}.`)
+      + (lines.length > 0 && none.length > 0 ? ` Not known by ${none.join(', ')}.` : '')
+      + (silent.length > 0 ? ` No answer came from ${silent.join(', ')}.` : '');
 }
 
 document.body.classList.add('scripted');

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.StatsConfig;
 import dev.limpet.config.status.ProxyStatus;
 import dev.limpet.config.status.ProxyStatusJson;
 import dev.limpet.proxy.net.EventLoops;
+import dev.limpet.proxy.report.Column;
+import dev.limpet.proxy.report.Csv;
 import dev.limpet.proxy.report.FakeProxy;
+import dev.limpet.proxy.report.PeerView;
 import dev.limpet.proxy.report.Readiness;
 import dev.limpet.proxy.report.Release;
+import dev.limpet.proxy.report.StatRow;
+import dev.limpet.proxy.report.Statistics;
 import dev.limpet.proxy.server.CheckResult;
 import dev.limpet.proxy.server.CheckStatus;
 import dev.limpet.proxy.server.Health;
@@ -115,14 +121,73 @@ class AdminServerTest {
     }
 
     @Test
+    void theSumOfAllReplicasIsToldAndWhoIsNotInIt() throws Exception {
+        FakeProxy second = new FakeProxy(List.of("a", "c"));
+        proxy.peers = List.of(
+                PeerView.local("web-0", "127.17.0.20:10000"),
+                new PeerView("web-1", "127.17.0.21:10000", PeerView.Side.REMOTE, "ESTA", 0, 0, 0),
+                new PeerView("web-2", "127.17.0.22:10000", PeerView.Side.REMOTE, "CONN", 0, 0, 0));
+        for (FakeProxy each : List.of(proxy, second)) {
+            each.frontend.sessionsTotal.add(40);
+            each.server("a").stats().sessions.increment();
+            each.server("a").stats().bytesIn.add(1_000);
+        }
+        second.server("a").override(AdministrativeState.DRAIN);
+        proxy.web().table().orElseThrow().reserve(Source.of(InetAddress.ofLiteral("192.0.2.9")), "a");
+        second.web().table().orElseThrow().reserve(Source.of(InetAddress.ofLiteral("192.0.2.9")), "a");
+        second.web().table().orElseThrow().reserve(Source.of(InetAddress.ofLiteral("192.0.2.10")), "c");
+        try (AdminServer other = new AdminServer(
+                loops.group(), loops.serverChannel(), InetAddress.ofLiteral("127.17.0.21"), second, () -> "")) {
+            other.configure(proxy.config().config().stats());
+            List<StatRow> sum = Csv.read(get("/stats;all;csv").body());
+            assertThat(sum)
+                    .extracting(row -> row.proxy() + "/" + row.service())
+                    .containsExactly("http/FRONTEND", "web/a", "web/b", "web/c", "web/BACKEND");
+            assertThat(sum.get(0).number(Column.STOT)).isEqualTo(80);
+            assertThat(sum.get(1).number(Column.SCUR)).isEqualTo(2);
+            assertThat(sum.get(1).number(Column.BIN)).isEqualTo(2_000);
+            assertThat(sum.get(1).text(Column.STATUS)).isEqualTo("MIXED 1 DRAIN, 1 no check");
+            String page = get("/stats;all").body();
+            assertThat(page)
+                    .contains("2 replicas of <b>shop/web</b>: <b>web-0, web-1</b>")
+                    .contains("No answer came from web-2, which is not in these numbers.")
+                    .contains("href=\"./stats\"", "href=\"./stats;all\" aria-current=\"true\"");
+            assertThat(page).contains("<p class=\"whose\">As web-0 sees them.</p>");
+            assertThat(get("/stats").body())
+                    .doesNotContain("sees them")
+                    .contains("href=\"./stats\" aria-current=\"true\"");
+            assertThat(get("/stats;source=192.0.2.9;all").body())
+                    .contains("{\"replica\":\"web-0\",\"entries\":[{\"table\":\"web\",\"server\":\"a\",")
+                    .contains("{\"replica\":\"web-1\",\"entries\":[{\"table\":\"web\",\"server\":\"a\",")
+                    .endsWith("\"silent\":[\"web-2\"]}");
+            assertThat(get("/stats;source=192.0.2.10;all").body())
+                    .contains("{\"replica\":\"web-0\",\"entries\":[]}")
+                    .contains("\"server\":\"c\"");
+            assertThat(get("/stats;source=nobody;all").statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void whatIsWrittenAsCsvIsReadFromIt() {
+        proxy.server("a").stats().bytesIn.add(5_000_000_000L);
+        proxy.server("a").observed(Health.DOWN, 0, new CheckResult(CheckStatus.L7RSP, 0, 3, "said \"a,b\"\nand c"), 0);
+        List<StatRow> rows = Statistics.of(proxy);
+        assertThat(Csv.read(Csv.header() + "\n"
+                        + String.join("\n", rows.stream().map(Csv::line).toList()) + "\n"))
+                .extracting(Csv::line)
+                .isEqualTo(rows.stream().map(Csv::line).toList());
+    }
+
+    @Test
     void jsonHasEveryFieldOfEveryRow() throws Exception {
         HttpResponse<String> answer = get("/stats;json");
         assertThat(answer.headers().firstValue("content-type")).contains("application/json");
         JsonNode rows = new JsonMapper().readTree(answer.body());
         assertThat(rows).hasSize(4);
         assertThat(rows.at("/1/1").toString())
-                .isEqualTo("{\"objType\":\"Server\",\"proxyId\":2,\"id\":1,\"field\":{\"pos\":1,\"name\":\"svname\"},"
-                        + "\"processNum\":1,\"value\":{\"type\":\"str\",\"value\":\"a\"}}");
+                .isEqualTo(
+                        "{\"objType\":\"Server\",\"proxyId\":2,\"id\":1,\"field\":{\"pos\":1,\"name\":\"svname\"},"
+                                + "\"processNum\":1,\"tags\":{\"origin\":\"Key\",\"nature\":\"Name\",\"scope\":\"Service\"},\"value\":{\"type\":\"str\",\"value\":\"a\"}}");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.limpet.config.StatsConfig;
 import dev.limpet.proxy.net.EventLoops;
 import dev.limpet.proxy.report.FakeProxy;
+import dev.limpet.proxy.report.PeerView;
 import dev.limpet.proxy.server.CheckResult;
 import dev.limpet.proxy.server.CheckStatus;
 import dev.limpet.proxy.server.Health;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +114,30 @@ class StatsPageIT {
             browser.eval("document.querySelector('#search button').click()");
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(browser.eval("document.getElementById('found').textContent"))
-                            .startsWith("192.0.2.9 is kept in web on server b, for "));
+                            .startsWith("192.0.2.9 is kept in web on server b, for ")
+                            .contains(", known by web-0.", "No answer came from web-1, web-2."));
+        }
+    }
+
+    @Test
+    void theSwitchLeadsToTheSumOfAllReplicasWhichStaysLiveUnderTheSameTab() throws Exception {
+        proxy.peers = List.of(PeerView.local("web-0", "127.17.0.10:10000"));
+        try (Browser browser = open("/lb/stats#tables")) {
+            browser.eval("document.querySelector('.scopes a:last-child').click()");
+            await("the sum is shown").atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertThat(browser.eval("document.querySelector('header')?.textContent"))
+                        .contains("1 replica of shop/web: web-0");
+                assertThat(browser.eval("document.body.className")).isEqualTo("scripted");
+            });
+            assertThat(browser.eval("location.pathname + location.hash")).isEqualTo("/lb/stats;all#tables");
+            assertThat(browser.eval("document.getElementById('tables').hidden")).isEqualTo("false");
+            proxy.frontend.sessionsTotal.add(4_321);
+            await("the sum follows")
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(browser.eval("document.querySelector('header').textContent"))
+                            .contains("4\u2009321 in all"));
+            assertThat(browser.eval("document.querySelector('.scopes [aria-current]').textContent"))
+                    .isEqualTo("All replicas summed");
         }
     }
 

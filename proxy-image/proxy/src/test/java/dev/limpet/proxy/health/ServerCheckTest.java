@@ -115,6 +115,37 @@ class ServerCheckTest {
     }
 
     @Test
+    void anAdministratorsWordHoldsUntilAChecksSaysOtherwise() {
+        begin(CheckConfigs.tcp());
+        next(GOOD);
+        server.assume(Health.DOWN);
+        assertThat(server.health()).isEqualTo(Health.DOWN);
+        next(GOOD);
+        next(GOOD);
+        next(GOOD);
+        assertThat(server.health()).isEqualTo(Health.UP);
+        next(BAD);
+        next(BAD);
+        next(BAD);
+        server.assume(Health.UP);
+        assertThat(server.health()).isEqualTo(Health.UP);
+    }
+
+    @Test
+    void aSuspendedCheckAsksNothingAndWhatItFoundHolds() {
+        begin(CheckConfigs.tcp());
+        next(GOOD);
+        server.pauseChecks(true);
+        next(BAD);
+        thread.advance();
+        assertThat(script.findings).as("nobody asked").hasSize(1);
+        assertThat(server.health()).isEqualTo(Health.UP);
+        server.pauseChecks(false);
+        thread.advance();
+        assertThat(script.findings).isEmpty();
+    }
+
+    @Test
     void theIntervalIsThatOfTheStanding() {
         begin(CheckConfigs.tcp());
         assertThat(next(GOOD)).isLessThan(CheckConfigs.INTERVAL.toMillis());

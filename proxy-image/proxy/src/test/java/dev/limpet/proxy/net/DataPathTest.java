@@ -8,6 +8,7 @@ import dev.limpet.config.FrontendConfig;
 import dev.limpet.config.FrontendLog;
 import dev.limpet.config.LogFormat;
 import dev.limpet.config.ProxyConfig;
+import dev.limpet.proxy.accesslog.Termination;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -135,6 +136,86 @@ class DataPathTest {
                 assertThat(third.getInputStream().read()).isEqualTo('?');
             }
         }
+    }
+
+    @Test
+    void limitsSetAtRunTimeHoldUntilAConfigurationBringsOthers() throws Exception {
+        try (Rig rig = new Rig(loops).frontend(in -> limited(in, 5)).apply()) {
+            Frontend frontend = rig.path.frontends().getFirst();
+            frontend.limit(2);
+            rig.path.limit(7);
+            rig.retries(1).apply();
+            assertThat(frontend.limit()).isEqualTo(2);
+            assertThat(rig.path.limit()).isEqualTo(7);
+            rig.frontend(in -> limited(in, 6)).apply();
+            assertThat(frontend.limit()).isEqualTo(6);
+            assertThat(rig.path.limit()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void aDisabledFrontendRefusesClientsUntilItIsEnabled() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port())).apply();
+                Socket before = rig.connect()) {
+            echoed(before);
+            Frontend frontend = rig.path.frontends().getFirst();
+            assertThat(rig.path.disable(frontend)).isTrue();
+            assertThat(rig.path.disable(frontend)).isFalse();
+            awaitRefusal(rig.address());
+            rig.retries(1).apply();
+            assertThat(rig.path.isEnabled(frontend)).isFalse();
+            awaitRefusal(rig.address());
+            echoed(before);
+            assertThat(rig.path.enable(frontend)).isTrue();
+            assertThat(rig.path.enable(frontend)).isFalse();
+            try (Socket after = rig.connect()) {
+                echoed(after);
+            }
+        }
+    }
+
+    @Test
+    void aDisabledFrontendListensOnAnotherPortThatAConfigurationBrings() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port())).apply()) {
+            rig.path.disable(rig.path.frontends().getFirst());
+            rig.frontend(in -> at(in, Rig.freePort(Rig.PROXY))).apply();
+            try (Socket client = rig.connect()) {
+                echoed(client);
+            }
+        }
+    }
+
+    @Test
+    void sessionsAreListedAndEndedByNumber() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port())).apply();
+                Socket client = rig.connect();
+                Socket other = rig.connect()) {
+            echoed(client);
+            echoed(other);
+            SessionInfo session = rig.path.sessionsNow().join().stream()
+                    .filter(each -> each.client().getPort() == client.getLocalPort())
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(session.server()).contains("a");
+            assertThat(session.phase()).isEqualTo(Termination.Phase.DATA);
+            assertThat(session.bytesIn()).isEqualTo(session.bytesOut()).isPositive();
+            assertThat(rig.path.endSession(-1).join()).isFalse();
+            assertThat(rig.path.endSession(session.number()).join()).isTrue();
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            echoed(other);
+            rig.path.shutDownSessions(rig.server("a")).join();
+            assertThat(other.getInputStream().read()).isEqualTo(-1);
+            assertThat(rig.awaitLog().termination().code()).isEqualTo("K-");
+        }
+    }
+
+    private static void awaitRefusal(InetSocketAddress address) {
+        await().untilAsserted(() -> assertThatThrownBy(
+                        () -> new Socket(address.getAddress(), address.getPort()).close())
+                .isInstanceOf(ConnectException.class));
     }
 
     @Test

@@ -22,6 +22,13 @@ public final class FakeProxy implements ProxyView {
     public volatile Readiness readiness = Readiness.ready();
     public volatile Optional<String> rejected = Optional.empty();
     public volatile Optional<PeersTlsView> peersTls = Optional.empty();
+    public volatile int maxConnections = 50_000;
+    public volatile int frontendLimit = 15_000;
+    public volatile boolean frontendEnabled = true;
+    public volatile List<PeerView> peers = List.of(
+            PeerView.local("web-0", "10.0.0.1:10000"),
+            new PeerView("web-1", "10.0.0.2:10000", PeerView.Side.REMOTE, "ESTA", 120, 80, 3),
+            new PeerView("web-2", "10.0.0.3:10000", PeerView.Side.REMOTE, "CONN", 0, 0, 40));
     public final FrontendStats frontend = new FrontendStats();
     public final Distribution loopDelays = new Distribution();
     private final LoadedConfig config;
@@ -128,8 +135,14 @@ public final class FakeProxy implements ProxyView {
     }
 
     @Override
+    public int maxConnections() {
+        return maxConnections;
+    }
+
+    @Override
     public List<FrontendView> frontends() {
-        return List.of(new FrontendView(config.config().frontends().getFirst(), frontend));
+        return List.of(
+                new FrontendView(config.config().frontends().getFirst(), frontend, frontendLimit, frontendEnabled));
     }
 
     @Override
@@ -144,10 +157,7 @@ public final class FakeProxy implements ProxyView {
 
     @Override
     public List<PeerView> peers() {
-        return List.of(
-                PeerView.local("web-0", "10.0.0.1:10000"),
-                new PeerView("web-1", "10.0.0.2:10000", PeerView.Side.REMOTE, "ESTA", 120, 80, 3),
-                new PeerView("web-2", "10.0.0.3:10000", PeerView.Side.REMOTE, "CONN", 0, 0, 40));
+        return peers;
     }
 
     /** The configuration, with servers of the given names. */

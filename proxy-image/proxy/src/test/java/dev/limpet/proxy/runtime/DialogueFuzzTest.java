@@ -18,7 +18,9 @@ class DialogueFuzzTest {
         FakeProxy proxy = new FakeProxy(CONFIG);
         proxy.web().table().orElseThrow().reserve(Source.ofIpv4(0x0A00_0001), "a");
         Dialogue dialogue = new Dialogue(
-                new Commands(proxy), timeout -> assertThat(timeout.isNegative()).isFalse());
+                new Commands(proxy, new FakeControls(proxy), List::of),
+                Level.ADMIN,
+                timeout -> assertThat(timeout.isNegative()).isFalse());
         for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
             dialogue.hear(line);
         }

@@ -11,11 +11,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How commands and answers are told apart on a connection: HAProxy's tools rely on every line end. */
 @Timeout(30)
@@ -24,7 +37,7 @@ class FramingTest {
 
     private final FakeProxy proxy = new FakeProxy();
     private final EventLoops loops = EventLoops.open(1);
-    private final RuntimeServer server = new RuntimeServer(loops.group(), loops.serverChannel(), proxy);
+    private final RuntimeServer server = new RuntimeServer(loops, proxy, new FakeControls(proxy));
     private InetSocketAddress address = new InetSocketAddress("127.17.0.1", 0);
 
     @BeforeEach
@@ -32,7 +45,7 @@ class FramingTest {
         try (ServerSocket free = new ServerSocket(0, 1, address.getAddress())) {
             address = new InetSocketAddress(address.getAddress(), free.getLocalPort());
         }
-        server.bind(address);
+        server.bind(new Listener(address, Level.ADMIN));
     }
 
     @AfterEach
@@ -179,10 +192,53 @@ class FramingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSocketInTheFileSystemHasItsOwnLevel(boolean epoll, @TempDir Path folder) throws IOException {
+        Path path = folder.resolve("runtime.sock");
+        try (EventLoops own = epoll ? EventLoops.epoll(1) : EventLoops.nio(1)) {
+            try (RuntimeServer local = new RuntimeServer(own, proxy, new FakeControls(proxy))) {
+                local.bind(new Listener(UnixDomainSocketAddress.of(path), Level.USER));
+                assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+                assertThat(ask(path, "show version;set weight web/a 1\n"))
+                        .isEqualTo(VERSION + "\nPermission denied\n\n");
+                assertThatThrownBy(() -> local.bind(new Listener(UnixDomainSocketAddress.of(path), Level.USER)))
+                        .hasMessage("the runtime API cannot listen on " + path + ": Address already in use");
+            }
+            assertThat(path).doesNotExist();
+        }
+    }
+
+    @Test
+    void aSocketThatAKilledProcessLeftIsTaken(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("runtime.sock");
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(path))
+                .close();
+        assertThat(path).exists();
+        server.bind(new Listener(UnixDomainSocketAddress.of(path), Level.ADMIN));
+        assertThat(ask(path, "show version\n")).isEqualTo(VERSION + "\n");
+    }
+
+    @Test
+    void aFileThatIsNoSocketStays(@TempDir Path folder) throws IOException {
+        Path path = Files.writeString(folder.resolve("notes"), "dear");
+        assertThatThrownBy(() -> server.bind(new Listener(UnixDomainSocketAddress.of(path), Level.ADMIN)))
+                .hasMessage("the runtime API cannot listen on " + path + ": it is there already, and no socket");
+        assertThat(path).hasContent("dear");
+    }
+
+    private static String ask(Path socket, String text) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     @Test
     void anAddressInUseIsOneSentence() {
-        try (RuntimeServer second = new RuntimeServer(loops.group(), loops.serverChannel(), proxy)) {
-            assertThatThrownBy(() -> second.bind(address))
+        try (RuntimeServer second = new RuntimeServer(loops, proxy, new FakeControls(proxy))) {
+            assertThatThrownBy(() -> second.bind(new Listener(address, Level.ADMIN)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("the runtime API cannot listen on 127.17.0.1:" + address.getPort()
                             + ": Address already in use");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.ServerConfig;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,19 @@ class ServerOverrideTest {
         configure("192.0.2.1", 30, AdministrativeState.MAINTENANCE);
         assertThat(server.config().state()).isEqualTo(AdministrativeState.MAINTENANCE);
         assertThat(server.config().weight()).isEqualTo(30);
+    }
+
+    @Test
+    void addressAndLimitHoldUntilAConfigurationBringsOthers() {
+        server.override(new InetSocketAddress("192.0.2.50", 8_080));
+        server.overrideMaxConnections(5);
+        configure("192.0.2.1", 20, AdministrativeState.READY);
+        assertThat(server.address()).isEqualTo(new InetSocketAddress("192.0.2.50", 8_080));
+        assertThat(server.config().maxConnections()).isEqualTo(5);
+        assertThat(server.configured().address()).isEqualTo("192.0.2.1");
+        configure("192.0.2.2", 20, AdministrativeState.READY);
+        assertThat(server.address()).isEqualTo(new InetSocketAddress("192.0.2.2", 80));
+        assertThat(server.config().maxConnections()).isEqualTo(5);
     }
 
     @Test

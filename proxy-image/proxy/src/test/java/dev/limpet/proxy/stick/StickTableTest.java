@@ -131,6 +131,7 @@ class StickTableTest {
         assertThat(small.learn(Source.ofIpv4(1), "a", 0, 1_000)).isEqualTo(Learned.CONFIRMED);
         assertThat(small.lookup(Source.ofIpv4(1))).hasValue("a");
         assertThat(small.lookup(Source.ofIpv4(2))).hasValue("c");
+        assertThat(small.turnedAway()).isEqualTo(2);
 
         clock.set(100_000);
         small.reserve(Source.ofIpv4(5), "d");
