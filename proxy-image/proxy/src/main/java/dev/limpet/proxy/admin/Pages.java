@@ -1,12 +1,10 @@
 package dev.limpet.proxy.admin;
 
 import dev.limpet.config.StatsConfig;
-import dev.limpet.config.status.ProxyStatusJson;
 import dev.limpet.proxy.report.Csv;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.report.Readiness;
 import dev.limpet.proxy.report.Statistics;
-import dev.limpet.proxy.report.Status;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Arrays;
@@ -25,6 +23,7 @@ final class Pages {
     private final Supplier<String> scrape;
     private final StatsPage page;
     private final SourceSearch search;
+    private final StatusPage status;
     private volatile String statsPath = "/stats";
 
     Pages(ProxyView proxy, Supplier<String> scrape) {
@@ -32,6 +31,7 @@ final class Pages {
         this.scrape = scrape;
         this.page = new StatsPage(proxy);
         this.search = new SourceSearch(proxy);
+        this.status = new StatusPage(proxy);
     }
 
     void configure(StatsConfig config) {
@@ -43,7 +43,7 @@ final class Pages {
         return switch (target.split("\\?", 2)[0]) {
             case "/livez" -> Answer.text(HttpResponseStatus.OK, "alive");
             case "/readyz" -> readiness();
-            case "/status" -> Answer.of("application/json", ProxyStatusJson.write(Status.of(proxy)));
+            case "/status" -> status.answer(target);
             case "/metrics" -> Answer.of(PROMETHEUS_TEXT, scrape.get());
             default -> statistics(target);
         };
