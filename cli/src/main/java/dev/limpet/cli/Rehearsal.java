@@ -39,22 +39,6 @@ public final class Rehearsal {
                "servers": [{"name": "a", "address": "10.0.0.1", "port": 80, "state": "Ready"}]}]}}
             """;
 
-    private static final String REPLICAS = """
-            {"apiVersion": "v1", "kind": "PodList", "metadata": {}, "items": [
-             {"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "default", "name": "web-0", "uid": "0"},
-              "spec": {"containers": [{"name": "proxy", "ports": [{"name": "admin", "containerPort": %d}]}]},
-              "status": {"phase": "Running", "podIP": "127.0.0.1"}}]}
-            """;
-
-    private static final String KUBECONFIG = """
-            apiVersion: v1
-            kind: Config
-            clusters: [{name: rehearsal, cluster: {server: "http://127.0.0.1:%d"}}]
-            contexts: [{name: rehearsal, context: {cluster: rehearsal, user: rehearsal}}]
-            current-context: rehearsal
-            users: [{name: rehearsal, user: {}}]
-            """;
-
     private static final String STATISTICS =
             "[[{\"objType\":\"Frontend\",\"field\":{\"name\":\"pxname\"},\"value\":{\"value\":\"http\"}}]]";
 
@@ -121,8 +105,14 @@ public final class Rehearsal {
         server.createContext("/", Rehearsal::answer);
         server.start();
         try {
-            Files.writeString(
-                    kubeconfig, KUBECONFIG.formatted(server.getAddress().getPort()));
+            Files.writeString(kubeconfig, """
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: rehearsal, cluster: {server: "http://127.0.0.1:%d"}}]
+            contexts: [{name: rehearsal, context: {cluster: rehearsal, user: rehearsal}}]
+            current-context: rehearsal
+            users: [{name: rehearsal, user: {}}]
+            """.formatted(server.getAddress().getPort()));
             COMMANDS.forEach(command -> run(command + " --kubeconfig " + kubeconfig));
         } finally {
             server.stop(0);
@@ -157,7 +147,12 @@ public final class Rehearsal {
             return LOAD_BALANCER;
         }
         return path.endsWith("/pods")
-                ? REPLICAS.formatted(exchange.getLocalAddress().getPort())
+                ? """
+            {"apiVersion": "v1", "kind": "PodList", "metadata": {}, "items": [
+             {"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "default", "name": "web-0", "uid": "0"},
+              "spec": {"containers": [{"name": "proxy", "ports": [{"name": "admin", "containerPort": %d}]}]},
+              "status": {"phase": "Running", "podIP": "127.0.0.1"}}]}
+            """.formatted(exchange.getLocalAddress().getPort())
                 : ANSWERS.getOrDefault(exchange.getRequestURI().toString(), "");
     }
 

@@ -16,12 +16,12 @@ final class MergedTable {
             .thenComparing(Key::address, MergedTable::compare)
             .thenComparing(Key::server);
 
-    private record Key(String backend, byte[] address, String source, String server) {
+    private record Key(String backend, InetAddress address, String source, String server) {
         static Key of(Entries.Located located) {
             String source = located.entry().source();
             return new Key(
                     located.backend(),
-                    InetAddress.ofLiteral(source).getAddress(),
+                    InetAddress.ofLiteral(source),
                     source,
                     located.entry().server());
         }
@@ -42,8 +42,10 @@ final class MergedTable {
         return new Row(key.backend(), key.source(), key.server(), Collections.max(replicas.values()), replicas);
     }
 
-    private static int compare(byte[] one, byte[] other) {
-        return one.length == other.length ? Arrays.compareUnsigned(one, other) : one.length - other.length;
+    private static int compare(InetAddress one, InetAddress other) {
+        byte[] bytes = one.getAddress();
+        byte[] others = other.getAddress();
+        return bytes.length == others.length ? Arrays.compareUnsigned(bytes, others) : bytes.length - others.length;
     }
 
     private MergedTable() {}

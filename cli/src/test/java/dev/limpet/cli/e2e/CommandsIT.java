@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands that look at and change a running system, as a user types them. */
 class CommandsIT {
     private static final int PORT = 18080;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Clients CLIENTS = Clients.of(60, 40);
     private static final Clients NEWCOMERS = Clients.of(61, 40);
     private static final Clients LATECOMERS = Clients.of(62, 40);
