@@ -27,8 +27,29 @@ public final class Replica {
         return name;
     }
 
+    /** Reads an answer. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(String answer) throws IOException;
+    }
+
     /**
      * What it answers to a GET.
+     *
+     * @param target path and query
+     * @throws IOException when it does not answer, or nothing that can be read; the message says how
+     */
+    public <T> T get(String target, Reader<T> reader) throws IOException, InterruptedException {
+        String answer = get(target);
+        try {
+            return reader.read(answer);
+        } catch (IOException e) {
+            throw new IOException("it answers what this command cannot read; it may be of another version", e);
+        }
+    }
+
+    /**
+     * What it answers to a GET, as it is.
      *
      * @param target path and query
      * @throws IOException when it does not answer, or not with 200; the message says how

@@ -82,7 +82,7 @@ public final class ExplainCommand implements Callable<Integer> {
             String query = "/status?source=" + URLEncoder.encode(source.getHostAddress(), StandardCharsets.UTF_8);
             Answers<SourceStatus> answers;
             try (Replicas replicas = cluster.replicas(loadBalancer)) {
-                answers = replicas.ask(replica -> ProxyStatusJson.readSource(replica.get(query)))
+                answers = replicas.ask(replica -> replica.get(query, ProxyStatusJson::readSource))
                         .orThrow();
             }
             ExplainDocument document = new ExplainDocument(

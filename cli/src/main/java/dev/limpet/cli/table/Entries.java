@@ -26,8 +26,7 @@ final class Entries {
             OptionalInt cursor = OptionalInt.of(0);
             while (cursor.isPresent()) {
                 String name = URLEncoder.encode(backend, StandardCharsets.UTF_8);
-                TablePage page = ProxyStatusJson.readTable(
-                        replica.get("/status?table=" + name + "&cursor=" + cursor.getAsInt()));
+                TablePage page = replica.get("/status?table=" + name + "&cursor=" + cursor.getAsInt(), ProxyStatusJson::readTable);
                 page.entries().forEach(entry -> entries.add(new Located(backend, entry)));
                 cursor = page.next();
             }
@@ -40,7 +39,7 @@ final class Entries {
             throws IOException, InterruptedException {
         String address = URLEncoder.encode(source.getHostAddress(), StandardCharsets.UTF_8);
         List<Located> entries = new ArrayList<>();
-        for (SourceBackend backend : ProxyStatusJson.readSource(replica.get("/status?source=" + address))
+        for (SourceBackend backend : replica.get("/status?source=" + address, ProxyStatusJson::readSource)
                 .backends()) {
             Optional<StickEntry> entry = backend.entry();
             if (entry.isPresent() && backends.contains(backend.name())) {

@@ -69,6 +69,6 @@ record Snapshot(Identity loadBalancer, List<ReplicaSummary> replicas, Map<String
     }
 
     private static Said said(Replica replica, String statistics) throws IOException, InterruptedException {
-        return new Said(ProxyStatusJson.read(replica.get("/status")), StatisticsJson.read(replica.get(statistics)));
+        return new Said(replica.get("/status", ProxyStatusJson::read), replica.get(statistics, StatisticsJson::read));
     }
 }

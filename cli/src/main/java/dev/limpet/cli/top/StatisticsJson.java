@@ -1,6 +1,5 @@
 package dev.limpet.cli.top;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -22,12 +21,8 @@ final class StatisticsJson {
 
     static List<Stat> read(String json) throws IOException {
         List<Stat> stats = new ArrayList<>();
-        try {
-            for (JsonNode row : new JsonMapper().readTree(json)) {
-                kind(row.at("/0/objType").asText()).ifPresent(kind -> stats.add(stat(kind, row)));
-            }
-        } catch (JsonProcessingException e) {
-            throw new IOException("its statistics are not HAProxy's JSON", e);
+        for (JsonNode row : new JsonMapper().readTree(json)) {
+            kind(row.at("/0/objType").asText()).ifPresent(kind -> stats.add(stat(kind, row)));
         }
         return stats;
     }
