@@ -26,7 +26,8 @@ final class Entries {
             OptionalInt cursor = OptionalInt.of(0);
             while (cursor.isPresent()) {
                 String name = URLEncoder.encode(backend, StandardCharsets.UTF_8);
-                TablePage page = replica.get("/status?table=" + name + "&cursor=" + cursor.getAsInt(), ProxyStatusJson::readTable);
+                TablePage page = replica.get(
+                        "/status?table=" + name + "&cursor=" + cursor.getAsInt(), ProxyStatusJson::readTable);
                 page.entries().forEach(entry -> entries.add(new Located(backend, entry)));
                 cursor = page.next();
             }

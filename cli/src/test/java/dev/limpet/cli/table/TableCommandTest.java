@@ -155,8 +155,9 @@ class TableCommandTest {
     void aReplicaThatKnowsNoTablesYetIsOfAnotherVersion() throws IOException {
         cluster.replica("web", 0).answers("/status?table=web&cursor=0", "{\"replica\": \"web-0\", \"backends\": []}");
         assertThat(cluster.run("table", "web").err())
-                .isEqualTo("limpet table: no replica answers: web-0: it answers what this command cannot read; it may be of"
-                        + " another version\n");
+                .isEqualTo(
+                        "limpet table: no replica answers: web-0: it answers what this command cannot read; it may be of"
+                                + " another version\n");
     }
 
     @Test
