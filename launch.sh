@@ -73,18 +73,39 @@ ensure_built() {
   is_built "$stamp" "$@" || build "$jdk" "$stamp" "${!#}"
 }
 
+# is_recorded JDK CACHE JAR...: whether the cache is there and no older than the JDK and the jars.
+is_recorded() {
+  local jdk=$1 cache=$2
+  shift 2
+  [[ -e $cache && $cache -nt $jdk/release && -z $(find "$@" -newer "$cache" -print -quit) ]]
+}
+
+# record JDK CACHE WHAT ARGUMENT...: runs a rehearsal, java's arguments, and keeps what its virtual machine recorded.
+record() {
+  local jdk=$1 cache=$2 what=$3 log=$root/target/rehearsal.log
+  shift 3
+  mkdir -p "$root/target"
+  echo "rehearsing, so that $what fast; this takes ten seconds" >&2
+  "$jdk/bin/java" -XX:AOTCacheOutput="$cache.$$" "$@" >"$log" 2>&1 && mv "$cache.$$" "$cache" ||
+    fail "the rehearsal failed; its whole output is in $log"
+}
+
 # ensure_rehearsed JDK: the proxy starts from what its virtual machine recorded of a rehearsal (docs/decisions.md), which
 # is void when one of the proxy's own jars is newer.
 ensure_rehearsed() {
-  mkdir -p "$root/target"
-  local jdk=$1 home=$root/proxy-image/proxy/target jar flags main
+  local jdk=$1 home=$root/proxy-image/proxy/target jar flags
   local cache=$home/limpet-proxy.aot properties=$home/classes/dev/limpet/proxy/report/release.properties
   jar=$(echo "$home"/limpet-proxy-*.jar)
-  if [[ -e $cache && $cache -nt $jdk/release &&
-    -z $(find "$jar" "$home/lib"/limpet-*.jar -newer "$cache" -print -quit) ]]; then return; fi
-  echo "rehearsing, so that proxies start fast; this takes ten seconds" >&2
+  is_recorded "$jdk" "$cache" "$jar" "$home/lib"/limpet-*.jar && return
   IFS=, read -r -a flags < <(sed -n 's/^jvm=//p' "$properties")
-  "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$cache.new" -cp "$jar:$home/lib/*" dev.limpet.proxy.Rehearsal \
-    >"$root/target/rehearsal.log" 2>&1 && mv "$cache.new" "$cache" ||
-    fail "the rehearsal failed; its whole output is in $root/target/rehearsal.log"
+  record "$jdk" "$cache" "proxies start" "${flags[@]}" -cp "$jar:$home/lib/*" dev.limpet.proxy.Rehearsal
+}
+
+# ensure_command_rehearsed JDK CACHE FLAG...: the same for the limpet command, with the flags that it is run with.
+ensure_command_rehearsed() {
+  local jdk=$1 cache=$2 home=$root/cli/target jar
+  shift 2
+  jar=$(echo "$home"/limpet-cli-*.jar)
+  is_recorded "$jdk" "$cache" "$jar" "$home/lib"/limpet-*.jar && return
+  record "$jdk" "$cache" "commands start" "$@" -XX:-AOTClassLinking -cp "$jar" dev.limpet.cli.Rehearsal
 }

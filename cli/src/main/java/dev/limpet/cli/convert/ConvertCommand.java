@@ -1,8 +1,6 @@
 package dev.limpet.cli.convert;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.limpet.cli.convert.config.ConfigException;
 import dev.limpet.cli.convert.config.ConfigReader;
 import dev.limpet.cli.convert.report.Finding;
@@ -45,12 +43,6 @@ import picocli.CommandLine.Spec;
 public final class ConvertCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int INCOMPLETE = 3;
-
-    static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
-            .build();
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files, read one after another as by haproxy -f.")
     private List<Path> files = List.of();
@@ -108,7 +100,7 @@ public final class ConvertCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         for (ObjectNode manifest : conversion.manifests()) {
-            out.print(YAML.writeValueAsString(manifest));
+            out.print(ManifestYaml.MAPPER.writeValueAsString(manifest));
         }
         out.flush();
         return conversion.findings().stream().allMatch(finding -> finding.severity() == Severity.NOTE) ? 0 : INCOMPLETE;

@@ -168,7 +168,7 @@ class ConvertTest {
 
     private static String write(ObjectNode manifest) {
         try {
-            return ConvertCommand.YAML.writeValueAsString(manifest);
+            return ManifestYaml.MAPPER.writeValueAsString(manifest);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Reads and writes a {@link ProxyStatus}. Unknown fields are skipped, so operator and proxies may differ in version. */
+/** Reads and writes what a proxy says at {@code /status}. Unknown fields are skipped, so operator and proxies may differ in version. */
 public final class ProxyStatusJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
@@ -17,11 +17,15 @@ public final class ProxyStatusJson {
             .build();
 
     public static String write(ProxyStatus status) {
-        try {
-            return MAPPER.writeValueAsString(status);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        return text(status);
+    }
+
+    public static String write(SourceStatus status) {
+        return text(status);
+    }
+
+    public static String write(TablePage page) {
+        return text(page);
     }
 
     /**
@@ -31,6 +35,32 @@ public final class ProxyStatusJson {
      */
     public static ProxyStatus read(String json) throws IOException {
         return MAPPER.readValue(json, ProxyStatus.class);
+    }
+
+    /**
+     * Reads what is said of a source.
+     *
+     * @throws IOException when the text is nothing of the kind
+     */
+    public static SourceStatus readSource(String json) throws IOException {
+        return MAPPER.readValue(json, SourceStatus.class);
+    }
+
+    /**
+     * Reads a part of a stick table.
+     *
+     * @throws IOException when the text is not one
+     */
+    public static TablePage readTable(String json) throws IOException {
+        return MAPPER.readValue(json, TablePage.class);
+    }
+
+    private static String text(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ProxyStatusJson() {}

@@ -1,14 +1,12 @@
 package dev.limpet.proxy.admin;
 
 import dev.limpet.config.StatsConfig;
-import dev.limpet.config.status.ProxyStatusJson;
 import dev.limpet.proxy.report.Csv;
 import dev.limpet.proxy.report.Json;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.report.Readiness;
 import dev.limpet.proxy.report.StatRow;
 import dev.limpet.proxy.report.Statistics;
-import dev.limpet.proxy.report.Status;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Arrays;
@@ -31,6 +29,7 @@ final class Pages {
     private final Supplier<String> scrape;
     private final StatsPage page;
     private final SourceSearch search;
+    private final StatusPage status;
     private final FleetStatistics fleet;
     private volatile String statsPath = "/stats";
 
@@ -40,6 +39,7 @@ final class Pages {
         Replicas replicas = new Replicas(proxy);
         this.page = new StatsPage(proxy, replicas::any);
         this.search = new SourceSearch(proxy, replicas);
+        this.status = new StatusPage(proxy);
         this.fleet = new FleetStatistics(proxy, replicas);
     }
 
@@ -53,7 +53,7 @@ final class Pages {
         return switch (target.split("\\?", 2)[0]) {
             case "/livez" -> now(Answer.text(HttpResponseStatus.OK, "alive"));
             case "/readyz" -> now(readiness());
-            case "/status" -> now(Answer.of("application/json", ProxyStatusJson.write(Status.of(proxy))));
+            case "/status" -> now(status.answer(target));
             case "/metrics" -> now(Answer.of(PROMETHEUS_TEXT, scrape.get()));
             default -> statistics(target);
         };

@@ -105,6 +105,17 @@ public final class Backend {
         return other == ALL_FULL ? NONE : other;
     }
 
+    /**
+     * The server that a source without an entry is sent to now; empty when none takes it, and with algorithms that do not
+     * go by the source. Asking changes nothing.
+     */
+    public Optional<Server> bound(Source source) {
+        Balancer algorithm = balancer;
+        return algorithm.binds()
+                ? Optional.ofNullable(algorithm.choose(keyOf(source), candidates, null))
+                : Optional.empty();
+    }
+
     private Choice choose(Source source, @Nullable Server except) {
         Server[] from = candidates;
         Balancer algorithm = balancer;

@@ -9,6 +9,11 @@ import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.StatsConfig;
 import dev.limpet.config.status.ProxyStatus;
 import dev.limpet.config.status.ProxyStatusJson;
+import dev.limpet.config.status.ServerOffer;
+import dev.limpet.config.status.SourceBackend;
+import dev.limpet.config.status.SourceStatus;
+import dev.limpet.config.status.StickEntry;
+import dev.limpet.config.status.TablePage;
 import dev.limpet.proxy.net.EventLoops;
 import dev.limpet.proxy.report.Column;
 import dev.limpet.proxy.report.Csv;
@@ -37,6 +42,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +206,51 @@ class AdminServerTest {
         assertThat(get("/stats;source=nobody"))
                 .returns(400, HttpResponse::statusCode)
                 .returns("source must be an IPv4 or IPv6 address.\n", HttpResponse::body);
+    }
+
+    @Test
+    void aSourceIsExplainedByEntryAlgorithmAndServers() throws Exception {
+        proxy.web().table().orElseThrow().reserve(Source.of(InetAddress.ofLiteral("192.0.2.9")), "a");
+
+        SourceStatus kept =
+                ProxyStatusJson.readSource(get("/status?source=192.0.2.9").body());
+        assertThat(kept).returns("web-0", SourceStatus::replica).returns("192.0.2.9", SourceStatus::source);
+        SourceBackend web = kept.backends().getFirst();
+        assertThat(web.key()).contains("192.0.2.9");
+        assertThat(web.entry().map(StickEntry::server)).contains("a");
+        assertThat(web.servers()).extracting(ServerOffer::name).contains("a", "b");
+
+        Source stranger = Source.of(InetAddress.ofLiteral("2001:db8::1"));
+        SourceBackend unknown = ProxyStatusJson.readSource(
+                        get("/status?source=2001%3Adb8%3A%3A1").body())
+                .backends()
+                .getFirst();
+        assertThat(unknown.entry()).isEmpty();
+        assertThat(unknown.bound())
+                .contains(proxy.web().bound(stranger).orElseThrow().name());
+        assertThat(proxy.web().table().orElseThrow().lookup(stranger)).isEmpty();
+
+        assertThat(get("/status?source=nobody").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aTableIsReadInParts() throws Exception {
+        for (int i = 1; i <= 5_000; i++) {
+            proxy.web().table().orElseThrow().reserve(Source.ofIpv4(i), "a");
+        }
+        TablePage first = ProxyStatusJson.readTable(get("/status?table=web").body());
+        TablePage second = ProxyStatusJson.readTable(
+                get("/status?table=web&cursor=" + first.next().orElseThrow()).body());
+        assertThat(first.entries())
+                .hasSize(4_096)
+                .allMatch(entry -> entry.server().equals("a"));
+        assertThat(second.next()).isEmpty();
+        assertThat(Stream.concat(first.entries().stream(), second.entries().stream())
+                        .map(StickEntry::source))
+                .hasSize(5_000)
+                .doesNotHaveDuplicates();
+        assertThat(get("/status?table=none").statusCode()).isEqualTo(404);
+        assertThat(get("/status?table=web&cursor=-1").statusCode()).isEqualTo(400);
     }
 
     @Test
