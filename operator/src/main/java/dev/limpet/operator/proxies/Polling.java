@@ -17,7 +17,7 @@ public record Polling(Duration unsettled, Duration settled, Duration numbers) {
     /** Whether a change is under way at a LoadBalancer. */
     public enum Pace {
         UNSETTLED(200),
-        SETTLED(100);
+        SETTLED(20);
 
         private final int mostInSecond;
 
