@@ -57,7 +57,8 @@ archive() { # archive NAME FOLDER PATH...: the same bytes each time
 
 archive "limpet-$version.tgz" "$stage/charts" limpet
 mkdir -p "$stage/cli-home/limpet-$version/proxy"
-cp -r "$stage"/cli/target/limpet-cli-*.jar "$stage/cli/target/lib" "$stage/LICENSE" "$stage/NOTICE" "$stage/cli-home/limpet-$version"
+cp -r "$stage"/cli/target/limpet-cli-*.jar "$stage/cli/target/lib" "$stage/cli/launcher/limpet" "$stage"/{launch.sh,kubectl-limpet} \
+  "$stage"/{LICENSE,NOTICE} "$stage/cli-home/limpet-$version"
 cp -r "$stage"/proxy-image/proxy/target/limpet-proxy-*.jar "$stage/proxy-image/proxy/target/lib" "$stage/cli-home/limpet-$version/proxy"
 archive "limpet-cli-$version.tar.gz" "$stage/cli-home" "limpet-$version"
 cp "$stage/crds/loadbalancers.limpet.dev.yaml" "$stage/deploy/operator/operator.yaml" "$out"
