@@ -65,8 +65,8 @@ class FollowedTest {
     void manyReplicasAreAskedMoreSeldom() {
         Polling polling = Polling.DEFAULT;
 
-        assertThat(polling.interval(Pace.SETTLED, 500)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(polling.interval(Pace.SETTLED, 2_000)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(polling.interval(Pace.SETTLED, 100)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(polling.interval(Pace.SETTLED, 2_000)).isEqualTo(Duration.ofSeconds(100));
         assertThat(polling.interval(Pace.UNSETTLED, 100)).isEqualTo(Duration.ofMillis(500));
         assertThat(polling.interval(Pace.UNSETTLED, 2_000)).isEqualTo(Duration.ofSeconds(10));
     }
