@@ -13,7 +13,7 @@ class CustomResourcesTest extends LocalApiTest {
     void defaultsAreFilledIn() {
         Reply created = http.post(LOAD_BALANCERS, WEB);
         assertThat(created.text("/spec/stats/port")).isEqualTo("8404");
-        assertThat(created.text("/spec/backends/0/servers/0/state")).isEqualTo("Ready");
+        assertThat(created.text("/spec/timeouts/connect")).isEqualTo("5s");
     }
 
     @Test
