@@ -4,7 +4,6 @@ import dev.limpet.operator.admin.AdminPort;
 import dev.limpet.operator.admin.AdminServer;
 import dev.limpet.operator.admin.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.UncheckedIOException;
@@ -37,7 +36,7 @@ public final class OperatorMain {
 
     /** What {@code helm test} runs: the exit code tells whether an operator does its work. */
     private static int check(OperatorSettings settings) {
-        try (KubernetesClient client = new KubernetesClientBuilder().build()) {
+        try (KubernetesClient client = ApiClient.ofEnvironment()) {
             List<String> problems = new InstallationCheck(client, settings.namespaces()).problems();
             problems.forEach(problem -> System.err.println("limpet-operator: " + problem));
             return problems.isEmpty() ? 0 : 1;
@@ -46,7 +45,7 @@ public final class OperatorMain {
 
     private static void run(OperatorSettings settings, int adminPort) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        try (KubernetesClient client = new KubernetesClientBuilder().build();
+        try (KubernetesClient client = ApiClient.ofEnvironment();
                 OperatorMetrics metrics = new OperatorMetrics();
                 LimpetOperator operator = new LimpetOperator(client, settings, metrics.reconciliations());
                 AdminServer admin = new AdminServer(adminPort, operator, metrics)) {

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -42,11 +41,9 @@ final class TestCluster implements AutoCloseable {
                 .build());
         server.start();
         client = server.createClient();
-        operatorsClient = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(client.getConfiguration())
-                        .withUserAgent(RecordedRights.OPERATOR)
-                        .build())
-                .build();
+        operatorsClient = ApiClient.of(new ConfigBuilder(client.getConfiguration())
+                .withUserAgent(RecordedRights.OPERATOR)
+                .build());
     }
 
     KubernetesClient client() {

@@ -1,10 +1,10 @@
 package dev.limpet.cli.cluster;
 
 import dev.limpet.crds.LoadBalancer;
+import dev.limpet.operator.ApiClient;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.Comparator;
@@ -22,7 +22,7 @@ public final class Cluster implements AutoCloseable {
     private final String namespace;
 
     Cluster(Config config, String namespace) {
-        this.client = new KubernetesClientBuilder().withConfig(config).build();
+        this.client = ApiClient.of(config);
         this.namespace = namespace;
     }
 

@@ -32,7 +32,8 @@ class ClusterIT {
 
     @Test
     void aLoadBalancerKeepsItsClientThroughItsWholeLife(@TempDir Path folder) throws Exception {
-        try (Cluster cluster = Boolean.getBoolean("limpet.cluster") ? new NamedCluster() : new LocalCluster(folder)) {
+        try (Cluster cluster =
+                Boolean.getBoolean("limpet.cluster") ? NamedCluster.prepared() : new LocalCluster(folder)) {
             apply(cluster, servers(cluster) + loadBalancer());
             awaitReady(cluster);
             assertThat(loadBalancer(cluster).getStatus().servers().up()).isEqualTo(3);

@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster that {@code KUBECONFIG} names, with a namespace made for the suite and removed after it. With the system
@@ -17,9 +17,22 @@ final class NamedCluster implements Cluster {
     private final KubernetesClient client = new KubernetesClientBuilder().build();
     private final String namespace =
             "limpet-e2e-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(1 << 16, 1 << 24));
-    private final Optional<InstalledChart> chart;
+    private @Nullable InstalledChart chart;
 
-    NamedCluster() {
+    private NamedCluster() {}
+
+    static NamedCluster prepared() {
+        NamedCluster cluster = new NamedCluster();
+        try {
+            cluster.prepare(System.getProperty("operator.image", ""), System.getProperty("proxy.image", ""));
+            return cluster;
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private void prepare(String operatorImage, String proxyImage) {
         client.namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -28,11 +41,9 @@ final class NamedCluster implements Cluster {
                         .endMetadata()
                         .build())
                 .create();
-        String operator = System.getProperty("operator.image", "");
-        chart = operator.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        InstalledChart.install(client, namespace, operator, System.getProperty("proxy.image", "")));
+        if (!operatorImage.isEmpty()) {
+            chart = InstalledChart.install(client, namespace, operatorImage, proxyImage);
+        }
     }
 
     @Override
@@ -78,7 +89,9 @@ final class NamedCluster implements Cluster {
     @Override
     public void close() {
         try (client) {
-            chart.ifPresent(InstalledChart::uninstall);
+            if (chart != null) {
+                chart.uninstall();
+            }
             client.namespaces().withName(namespace).delete();
             client.namespaces().withName(namespace).waitUntilCondition(gone -> gone == null, 120, TimeUnit.SECONDS);
         }

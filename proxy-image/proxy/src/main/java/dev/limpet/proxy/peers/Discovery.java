@@ -17,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the {@link Roster}: peers that the configuration names, and those that the directory does, which is asked once a
- * second. A peer that the directory no longer names is struck off {@value #RETENTION_SECONDS} s later, as an answer may be
- * stale, and not while it is connected; while the directory answers nothing at all, the roster stays. Used on one event
- * loop.
+ * Keeps the {@link Roster}: peers that the configuration names, those that the directory does, which is asked once a
+ * second, and {@linkplain Siblings siblings} that call. Those are taken at their word, since DNS servers keep an answer
+ * for up to 30 s, and a new replica would be of age before anybody taught it. A peer that is named no longer is struck
+ * off {@value #RETENTION_SECONDS} s later, as an answer may be stale, and not while it is connected; while the directory
+ * answers nothing at all, the roster stays. Used on one event loop.
  */
 final class Discovery {
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
@@ -30,17 +31,19 @@ final class Discovery {
     private final EventLoop loop;
     private final PeerDirectory directory;
     private final String localName;
+    private final Siblings siblings;
     private final Predicate<String> connected;
     private final Consumer<Roster> onRoster;
     private final Map<String, Named> named = new HashMap<>();
     private List<ExternalPeer> external = List.of();
     private Optional<String> service = Optional.empty();
+    private int port;
     private Optional<Future<?>> next = Optional.empty();
     private boolean lookingUp;
     private boolean unanswered;
     private boolean namedOurselves;
 
-    /** A peer that the directory named, and when it last did. */
+    /** Where a peer is, and when the directory last named it, or it called. */
     private record Named(InetSocketAddress address, long nanos) {}
 
     /**
@@ -58,6 +61,7 @@ final class Discovery {
         this.loop = loop;
         this.directory = directory;
         this.localName = localName;
+        this.siblings = new Siblings(localName);
         this.connected = connected;
         this.onRoster = onRoster;
     }
@@ -65,6 +69,7 @@ final class Discovery {
     /** Takes over where to look; nowhere when peers are not configured. */
     void configure(Optional<PeersConfig> config) {
         external = config.map(PeersConfig::external).orElse(List.of());
+        port = config.map(PeersConfig::port).orElse(0);
         Optional<String> changed = config.map(PeersConfig::service);
         if (!changed.equals(service)) {
             service = changed;
@@ -72,6 +77,15 @@ final class Discovery {
             namedOurselves = false;
         }
         publish();
+        lookUp();
+    }
+
+    /** Somebody calls who is not on the roster. */
+    void called(String name, InetAddress from) {
+        if (service.isPresent() && siblings.include(name)) {
+            named.put(name, new Named(new InetSocketAddress(from, port), System.nanoTime()));
+            publish();
+        }
         lookUp();
     }
 

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class Mesh implements Resync.Candidates {
     private final String localName;
     private final EventLoop loop;
     private final Class<? extends SocketChannel> socketChannel;
-    private final Runnable lookUp;
+    private final Strangers strangers;
     private final Runnable onAcknowledged;
     private final Resync resync;
     private final Map<String, Peer> peers = new ConcurrentSkipListMap<>();
@@ -52,25 +53,30 @@ final class Mesh implements Resync.Candidates {
     private List<StickTable> tables = List.of();
     private boolean closed;
 
+    /** Who could come to know a caller that is not on the roster. */
+    interface Strangers {
+        void called(String name, InetAddress from);
+    }
+
     /** A caller that is not known yet. */
     private record Waiting(Hello hello, AcceptingHandshake handshake) {}
 
     /**
      * A mesh without peers.
      *
-     * @param lookUp has the directory asked at once
+     * @param strangers is told who calls without being on the roster
      * @param onAcknowledged is run when a peer may have acknowledged the last change, or has gone
      */
     Mesh(
             String localName,
             EventLoop loop,
             Class<? extends SocketChannel> socketChannel,
-            Runnable lookUp,
+            Strangers strangers,
             Runnable onAcknowledged) {
         this.localName = localName;
         this.loop = loop;
         this.socketChannel = socketChannel;
-        this.lookUp = lookUp;
+        this.strangers = strangers;
         this.onAcknowledged = onAcknowledged;
         this.resync = new Resync(loop, this);
     }
@@ -179,7 +185,7 @@ final class Mesh implements Resync.Candidates {
             admit();
             if (handshakeWaits(handshake)) {
                 LOG.atInfo().addKeyValue("peer", hello.caller()).log("a peer calls that is not known yet");
-                lookUp.run();
+                strangers.called(hello.caller(), addressOf(handshake.channel()));
             }
         }
     }
@@ -217,6 +223,10 @@ final class Mesh implements Resync.Candidates {
         waiting.forEach(each -> each.handshake.channel().close());
         List.copyOf(peers.values()).forEach(this::forget);
         resync.stop();
+    }
+
+    private static InetAddress addressOf(Channel channel) {
+        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
     }
 
     private boolean handshakeWaits(AcceptingHandshake handshake) {

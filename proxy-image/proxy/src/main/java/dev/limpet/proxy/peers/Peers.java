@@ -69,7 +69,7 @@ public final class Peers {
         this.bind = bind;
         this.credentials = credentials;
         this.loop = group.next();
-        this.mesh = new Mesh(localName, loop, socketChannel, this::lookUp, this::checkTaught);
+        this.mesh = new Mesh(localName, loop, socketChannel, this::called, this::checkTaught);
         this.listener = new Listener(loop, serverChannel, mesh);
         this.discovery = new Discovery(loop, directory, localName, mesh::isConnected, mesh::roster);
         this.measuring = loop.scheduleAtFixedRate(
@@ -234,8 +234,8 @@ public final class Peers {
         }
     }
 
-    private void lookUp() {
-        discovery.lookUp();
+    private void called(String name, InetAddress from) {
+        discovery.called(name, from);
     }
 
     private void checkTaught() {

@@ -105,7 +105,7 @@ class PeerProtocolFuzzTest {
     /** What a replica that knows no peers yet answers to a greeting, and whether the caller may wait. */
     private static String answerTo(byte[] bytes, Segments segments) {
         EmbeddedChannel channel = new EmbeddedChannel();
-        Mesh mesh = new Mesh("web-0", channel.eventLoop(), NioSocketChannel.class, () -> {}, () -> {});
+        Mesh mesh = new Mesh("web-0", channel.eventLoop(), NioSocketChannel.class, (name, from) -> {}, () -> {});
         AcceptingHandshake.begin(mesh, channel);
         segments.writeTo(channel);
         StringBuilder answer = new StringBuilder();

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,6 +41,28 @@ class ResyncTest {
         for (int i = 0; i < 3_000; i++) {
             assertThat(c.table().lookup(Source.ofIpv4(0x0A00_0000 + i))).contains("s" + i % 200);
             assertThat(c.table().lookup(new Source(0x2001_0db8L << 32, i))).contains("s" + i % 7);
+        }
+    }
+
+    /** As with a DNS server that answers from its cache: the new one finds the old one, not the other way round. */
+    @Test
+    void aNewReplicaLearnsFromASiblingThatDoesNotFindItYet() {
+        Replica old = replicas.start("web-0");
+        await().until(() -> old.peers().synced().synced());
+        old.keep("10.0.0.1", "s1");
+        FakeDirectory directory = new FakeDirectory().with(old);
+
+        Replica added = Replica.of("web-1", directory);
+        try {
+            added.start();
+
+            await().until(() -> added.peers().synced().synced());
+            assertThat(added.peers().synced().reason()).isEqualTo("learned from web-0");
+            assertThat(added.serverOf("10.0.0.1")).contains("s1");
+            added.keep("10.0.0.2", "s2");
+            await().until(() -> old.serverOf("10.0.0.2").equals(Optional.of("s2")));
+        } finally {
+            added.close();
         }
     }
 

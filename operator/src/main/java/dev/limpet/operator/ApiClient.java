@@ -1,0 +1,40 @@
+package dev.limpet.operator;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Clients of an API server that read a list or a map given as {@code null} as an empty one. API servers write so what Go
+ * holds as nil: an EndpointSlice of a Service without pods has {@code "endpoints": null}.
+ */
+public final class ApiClient {
+    private ApiClient() {}
+
+    /** A client of the cluster that the environment names, as kubectl would find it, or that the pod runs in. */
+    public static KubernetesClient ofEnvironment() {
+        return of(Config.autoConfigure(null));
+    }
+
+    /** A client of the cluster that the configuration names; the caller closes it. */
+    public static KubernetesClient of(Config config) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(serialization())
+                .build();
+    }
+
+    private static KubernetesSerialization serialization() {
+        ObjectMapper mapper = new ObjectMapper();
+        JsonSetter.Value nullsAsEmpty = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+        mapper.configOverride(List.class).setSetterInfo(nullsAsEmpty);
+        mapper.configOverride(Map.class).setSetterInfo(nullsAsEmpty);
+        return new KubernetesSerialization(mapper, true);
+    }
+}
