@@ -108,8 +108,41 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
                 operatorsWrites.add(request.method() + " " + path(request));
             }
         }
+        return switch (faults.lifespan().of(request)) {
+            case ANSWERED -> answer(request);
+            case UNANSWERED -> {
+                answer(request);
+                yield new MockResponse().setResponseCode(HttpURLConnection.HTTP_FORBIDDEN);
+            }
+            case LOST -> new MockResponse().setResponseCode(HttpURLConnection.HTTP_FORBIDDEN);
+        };
+    }
+
+    private MockResponse answer(RecordedRequest request) {
         return faults.failure(request.method() + " " + path(request))
-                .orElseGet(() -> faults.late(faults.watch(super.dispatch(request))));
+                .orElseGet(() -> faults.late(faults.watch(
+                        request.method() == HttpMethod.DELETE ? delete(request) : super.dispatch(request))));
+    }
+
+    /** Deletes the object if it still is the version that the request may name. */
+    private synchronized MockResponse delete(RecordedRequest request) {
+        JsonNode version = tree(copy(request).getBody()).path("preconditions").path("resourceVersion");
+        MockResponse current = handleGet(path(request));
+        if (version.isTextual()
+                && current.code() == HttpURLConnection.HTTP_OK
+                && !version.equals(tree(current.getBody()).at("/metadata/resourceVersion"))) {
+            return new MockResponse().setResponseCode(HttpURLConnection.HTTP_CONFLICT);
+        }
+        lastApplied.remove(path(request));
+        return super.dispatch(request);
+    }
+
+    private static JsonNode tree(Buffer body) {
+        try {
+            return JSON.readTree(body.getBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -126,6 +159,9 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
             MockResponse current = handleGet(path);
             JsonNode before = lastApplied.getOrDefault(path, JSON.createObjectNode());
             if (current.code() == HttpURLConnection.HTTP_NOT_FOUND) {
+                if (path.endsWith("/status")) {
+                    return current;
+                }
                 lastApplied.put(path, applied.deepCopy());
                 return handleCreate(with(request, HttpMethod.POST, collection(path), applied));
             }
@@ -155,10 +191,12 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
         handleCreate(with(request, HttpMethod.POST, collection(path), JSON.valueToTree(object)));
     }
 
-    /** Another UID is refused, and without force another value, whoever set the one that is there. */
+    /** Another UID or version is refused, and without force another value, whoever set the one that is there. */
     private static boolean isRefused(RecordedRequest request, JsonNode applied, JsonNode actual) {
         JsonNode uid = applied.at("/metadata/uid");
-        boolean another = !uid.isMissingNode() && !uid.equals(actual.at("/metadata/uid"));
+        JsonNode version = applied.at("/metadata/resourceVersion");
+        boolean another = (!uid.isMissingNode() && !uid.equals(actual.at("/metadata/uid")))
+                || (!version.isMissingNode() && !version.equals(actual.at("/metadata/resourceVersion")));
         return another || (!request.getPath().contains("force=true") && differs(actual, applied));
     }
 

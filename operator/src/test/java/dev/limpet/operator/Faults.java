@@ -19,7 +19,12 @@ final class Faults {
 
     private final List<Failure> failures = new CopyOnWriteArrayList<>();
     private final Set<WebSocket> watches = ConcurrentHashMap.newKeySet();
+    private final Lifespan lifespan = new Lifespan();
     private volatile Duration delay = Duration.ZERO;
+
+    Lifespan lifespan() {
+        return lifespan;
+    }
 
     /** Has the next requests that match, as {@code PATCH /api/v1/…}, fail with that status. */
     void fail(String request, int code, int times) {
