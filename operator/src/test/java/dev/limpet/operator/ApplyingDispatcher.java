@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.mockwebserver.crud.AttributeSet;
 import io.fabric8.mockwebserver.dsl.HttpMethod;
 import io.fabric8.mockwebserver.http.Buffer;
 import io.fabric8.mockwebserver.http.Headers;
@@ -46,6 +47,7 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
 
     private final RecordedRights rights = new RecordedRights();
     private volatile boolean podMonitors;
+    private volatile boolean terminating;
     private final Map<String, JsonNode> lastApplied = new HashMap<>();
     private final Map<String, HasMetadata> intruders = new ConcurrentHashMap<>();
     private final Faults faults;
@@ -66,6 +68,25 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
                 .withPlural("podmonitors")
                 .withScope("Namespaced")
                 .build());
+    }
+
+    /** Has the namespaces end: nothing can be created in them. */
+    void terminate(boolean ends) {
+        terminating = ends;
+    }
+
+    /** All objects as they are now, to be put back by what is returned. */
+    synchronized Runnable backup() {
+        Map<AttributeSet, String> objects = new HashMap<>(getMap());
+        Map<String, JsonNode> applied = new HashMap<>(lastApplied);
+        return () -> restore(objects, applied);
+    }
+
+    private synchronized void restore(Map<AttributeSet, String> objects, Map<String, JsonNode> applied) {
+        getMap().clear();
+        getMap().putAll(objects);
+        lastApplied.clear();
+        lastApplied.putAll(applied);
     }
 
     /** All writes so far, as {@code PATCH /api/v1/…}. */
@@ -107,6 +128,9 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
             if (RecordedRights.OPERATOR.equals(request.getHeader("User-Agent"))) {
                 operatorsWrites.add(request.method() + " " + path(request));
             }
+        }
+        if (terminating && (!exists || request.method() == HttpMethod.POST)) {
+            return new MockResponse().setResponseCode(HttpURLConnection.HTTP_FORBIDDEN);
         }
         return switch (faults.lifespan().of(request)) {
             case ANSWERED -> answer(request);

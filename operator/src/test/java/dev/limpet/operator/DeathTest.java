@@ -2,6 +2,8 @@ package dev.limpet.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.limpet.operator.OperatorSettings.Visits;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,8 @@ import org.junit.jupiter.api.Test;
  * The first dies before its first call, the next after the first, and so on until one lives to the end of the work.
  */
 class DeathTest {
-    private final RunningOperator operator = new RunningOperator();
+    private final RunningOperator operator =
+            new RunningOperator(new Visits(Duration.ofMillis(10), Duration.ofSeconds(1), Duration.ofSeconds(1)));
     private final Settling settling = new Settling(operator);
 
     @AfterEach

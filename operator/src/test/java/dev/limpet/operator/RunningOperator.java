@@ -140,6 +140,10 @@ final class RunningOperator implements AutoCloseable {
         operator = start();
     }
 
+    boolean isReady() {
+        return operator.isReady();
+    }
+
     TestCluster cluster() {
         return cluster;
     }

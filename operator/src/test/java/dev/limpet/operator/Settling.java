@@ -28,9 +28,15 @@ final class Settling {
     /** Deletes the LoadBalancer, and then what it owned, as Kubernetes does. */
     void deleteAll() {
         operator.client().resource(operator.loadBalancer()).delete();
-        ClusterState.objects(operator.client())
-                .forEach(object -> operator.client().resource(object).delete());
+        deleteChildren();
         awaiting().until(() -> state().isEmpty());
+    }
+
+    /** Deletes everything but the LoadBalancer. */
+    void deleteChildren() {
+        ClusterState.objects(operator.client()).stream()
+                .filter(object -> !(object instanceof LoadBalancer))
+                .forEach(object -> operator.client().resource(object).delete());
     }
 
     Map<String, String> state() {
