@@ -153,11 +153,22 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private ApplyResult certify(ResolvedLoadBalancer resolved, CachedCluster cluster) {
         Identity identity = resolved.identity();
         if (resolved.certificates() instanceof PeersCertificates.Managed managed) {
-            boolean well = ReplicaObservation.areReady(ReplicaObservation.live(cluster.pods(identity)));
-            return certificates.ensure(identity, managed.dnsName(), well ? Replicas.WELL : Replicas.NOT_WELL);
+            Replicas replicas = replicas(identity, ReplicaObservation.live(cluster.pods(identity)));
+            return certificates.ensure(identity, managed.dnsName(), replicas);
         }
         certificates.forget(identity);
         return new Applied();
+    }
+
+    private Replicas replicas(Identity identity, List<Pod> pods) {
+        boolean another = certificates
+                .hash(identity)
+                .filter(hash -> ConfigAnnouncement.tellsOfAnother(hash, pods))
+                .isPresent();
+        if (another) {
+            return Replicas.TOLD_OF_ANOTHER;
+        }
+        return ReplicaObservation.areReady(pods) ? Replicas.WELL : Replicas.NOT_WELL;
     }
 
     /** What the proxies are told, which is an earlier configuration while the newest spec is refused. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.mockwebserver.crud.AttributeSet;
 import io.fabric8.mockwebserver.dsl.HttpMethod;
 import io.fabric8.mockwebserver.http.Buffer;
 import io.fabric8.mockwebserver.http.Headers;
@@ -46,6 +47,7 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
 
     private final RecordedRights rights = new RecordedRights();
     private volatile boolean podMonitors;
+    private volatile boolean terminating;
     private final Map<String, JsonNode> lastApplied = new HashMap<>();
     private final Map<String, HasMetadata> intruders = new ConcurrentHashMap<>();
     private final Faults faults;
@@ -66,6 +68,25 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
                 .withPlural("podmonitors")
                 .withScope("Namespaced")
                 .build());
+    }
+
+    /** Has the namespaces end: nothing can be created in them. */
+    void terminate(boolean ends) {
+        terminating = ends;
+    }
+
+    /** All objects as they are now, to be put back by what is returned. */
+    synchronized Runnable backup() {
+        Map<AttributeSet, String> objects = new HashMap<>(getMap());
+        Map<String, JsonNode> applied = new HashMap<>(lastApplied);
+        return () -> restore(objects, applied);
+    }
+
+    private synchronized void restore(Map<AttributeSet, String> objects, Map<String, JsonNode> applied) {
+        getMap().clear();
+        getMap().putAll(objects);
+        lastApplied.clear();
+        lastApplied.putAll(applied);
     }
 
     /** All writes so far, as {@code PATCH /api/v1/…}. */
@@ -108,8 +129,44 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
                 operatorsWrites.add(request.method() + " " + path(request));
             }
         }
+        if (terminating && (!exists || request.method() == HttpMethod.POST)) {
+            return new MockResponse().setResponseCode(HttpURLConnection.HTTP_FORBIDDEN);
+        }
+        return switch (faults.lifespan().of(request)) {
+            case ANSWERED -> answer(request);
+            case UNANSWERED -> {
+                answer(request);
+                yield new MockResponse().setResponseCode(HttpURLConnection.HTTP_FORBIDDEN);
+            }
+            case LOST -> new MockResponse().setResponseCode(HttpURLConnection.HTTP_FORBIDDEN);
+        };
+    }
+
+    private MockResponse answer(RecordedRequest request) {
         return faults.failure(request.method() + " " + path(request))
-                .orElseGet(() -> faults.late(faults.watch(super.dispatch(request))));
+                .orElseGet(() -> faults.late(faults.watch(
+                        request.method() == HttpMethod.DELETE ? delete(request) : super.dispatch(request))));
+    }
+
+    /** Deletes the object if it still is the version that the request may name. */
+    private synchronized MockResponse delete(RecordedRequest request) {
+        JsonNode version = tree(copy(request).getBody()).path("preconditions").path("resourceVersion");
+        MockResponse current = handleGet(path(request));
+        if (version.isTextual()
+                && current.code() == HttpURLConnection.HTTP_OK
+                && !version.equals(tree(current.getBody()).at("/metadata/resourceVersion"))) {
+            return new MockResponse().setResponseCode(HttpURLConnection.HTTP_CONFLICT);
+        }
+        lastApplied.remove(path(request));
+        return super.dispatch(request);
+    }
+
+    private static JsonNode tree(Buffer body) {
+        try {
+            return JSON.readTree(body.getBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -126,6 +183,9 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
             MockResponse current = handleGet(path);
             JsonNode before = lastApplied.getOrDefault(path, JSON.createObjectNode());
             if (current.code() == HttpURLConnection.HTTP_NOT_FOUND) {
+                if (path.endsWith("/status")) {
+                    return current;
+                }
                 lastApplied.put(path, applied.deepCopy());
                 return handleCreate(with(request, HttpMethod.POST, collection(path), applied));
             }
@@ -155,10 +215,12 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
         handleCreate(with(request, HttpMethod.POST, collection(path), JSON.valueToTree(object)));
     }
 
-    /** Another UID is refused, and without force another value, whoever set the one that is there. */
+    /** Another UID or version is refused, and without force another value, whoever set the one that is there. */
     private static boolean isRefused(RecordedRequest request, JsonNode applied, JsonNode actual) {
         JsonNode uid = applied.at("/metadata/uid");
-        boolean another = !uid.isMissingNode() && !uid.equals(actual.at("/metadata/uid"));
+        JsonNode version = applied.at("/metadata/resourceVersion");
+        boolean another = (!uid.isMissingNode() && !uid.equals(actual.at("/metadata/uid")))
+                || (!version.isMissingNode() && !version.equals(actual.at("/metadata/resourceVersion")));
         return another || (!request.getPath().contains("force=true") && differs(actual, applied));
     }
 

@@ -15,11 +15,21 @@ import java.util.regex.Pattern;
 
 /** What goes wrong with the API server in memory: answers that fail or are late, watches that are cut. */
 final class Faults {
+    private static final String GONE = """
+            {"type": "ERROR", "object": {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Expired",
+                                         "message": "too old resource version", "code": 410}}
+            """;
+
     private record Failure(Pattern request, int code, AtomicInteger left) {}
 
     private final List<Failure> failures = new CopyOnWriteArrayList<>();
     private final Set<WebSocket> watches = ConcurrentHashMap.newKeySet();
+    private final Lifespan lifespan = new Lifespan();
     private volatile Duration delay = Duration.ZERO;
+
+    Lifespan lifespan() {
+        return lifespan;
+    }
 
     /** Has the next requests that match, as {@code PATCH /api/v1/…}, fail with that status. */
     void fail(String request, int code, int times) {
@@ -43,6 +53,11 @@ final class Faults {
         List<WebSocket> open = List.copyOf(watches);
         open.forEach(watch -> watch.close(1001, "going away"));
         return open.size();
+    }
+
+    /** Tells all watches that what they go on from is no longer known, as after a compaction. */
+    void expireWatches() {
+        List.copyOf(watches).forEach(watch -> watch.send(GONE));
     }
 
     Optional<MockResponse> failure(String request) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ class RightsTest {
             operator.create(manifest -> manifest + "  monitoring: {podMonitor: true}\n  peers: {tls: Managed}\n");
             operator.podsBecomeReady();
             operator.proxiesTakeOver();
+            spoilCertificate(operator);
             operator.change("podMonitor: true", "podMonitor: false");
             operator.change("backend: \"web\"", "backend: \"none\"");
             operator.awaitEvent("BackendNotFound");
@@ -44,6 +48,25 @@ class RightsTest {
             Awaitility.await().until(() -> operator.cluster().rights().contains("coordination.k8s.io/leases patch"));
             return operator.cluster().rights();
         }
+    }
+
+    /** Puts another certificate into the Secret, which cannot be used, and tells a pod of it, as another operator would. */
+    private static void spoilCertificate(RunningOperator operator) {
+        Secret secret = operator.get(Secret.class, "web-peers-tls");
+        secret.getData().put("tls.crt", "bm90aGluZw==");
+        secret.getMetadata().setResourceVersion(null);
+        operator.client().resource(secret).update();
+        operator.client()
+                .pods()
+                .inNamespace(TestCluster.NAMESPACE)
+                .withName("web-0")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"limpet.dev/certificate-hash\":\"another\"}}}");
+        operator.await(
+                Secret.class,
+                "web-peers-tls",
+                mended -> !"bm90aGluZw==".equals(mended.getData().get("tls.crt")));
     }
 
     private static Set<String> rightsGranted() throws IOException {

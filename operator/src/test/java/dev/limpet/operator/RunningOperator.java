@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,7 @@ final class RunningOperator implements AutoCloseable {
     private final FakeProxy second = new FakeProxy("127.12.0.2", first.port());
     private final Map<String, List<String>> names = new ConcurrentHashMap<>();
     private final OperatorSettings settings;
+    private final List<LimpetOperator> others = new ArrayList<>();
     private LimpetOperator operator;
 
     RunningOperator() {
@@ -105,10 +107,41 @@ final class RunningOperator implements AutoCloseable {
         return started;
     }
 
+    /** Has the operator die after that many more calls of the API. */
+    void dieAfter(int calls) {
+        cluster.faults().lifespan().endAfter(calls);
+    }
+
+    boolean isDead() {
+        return cluster.faults().lifespan().isOver();
+    }
+
+    /** Starts another operator in place of the one that died. */
+    void replaceDead() {
+        operator.close();
+        cluster.faults().lifespan().goOn();
+        operator = start();
+    }
+
+    /** Starts another operator beside the one there is. */
+    void startAnother() {
+        others.add(start());
+    }
+
+    /** Leaves one operator. */
+    void stopOthers() {
+        others.forEach(LimpetOperator::close);
+        others.clear();
+    }
+
     /** Ends the operator and starts another. */
     void restart() {
         operator.close();
         operator = start();
+    }
+
+    boolean isReady() {
+        return operator.isReady();
     }
 
     TestCluster cluster() {
@@ -247,6 +280,7 @@ final class RunningOperator implements AutoCloseable {
                 .withLabels(labels)
                 .endMetadata()
                 .withNewSpec()
+                .withContainers(statefulSet.getTemplate().getSpec().getContainers())
                 .withVolumes(all)
                 .endSpec()
                 .withNewStatus()
@@ -287,14 +321,20 @@ final class RunningOperator implements AutoCloseable {
         return get(Service.class, name);
     }
 
+    /** How often the replicas were asked. */
+    int asked() {
+        return second.asked();
+    }
+
     /** Waits until the proxies were asked a few times more. */
     void awaitRounds(int rounds) {
-        int asked = second.asked();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> second.asked() >= asked + rounds);
+        int asked = asked();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> asked() >= asked + rounds);
     }
 
     @Override
     public void close() {
+        stopOthers();
         operator.close();
         first.close();
         second.close();

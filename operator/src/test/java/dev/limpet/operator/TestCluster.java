@@ -79,6 +79,16 @@ final class TestCluster implements AutoCloseable {
                 .toList();
     }
 
+    /** Has the namespaces end, or be as they were: while they end nothing can be created in them. */
+    void terminateNamespaces(boolean end) {
+        dispatcher.terminate(end);
+    }
+
+    /** All objects as they are now, to be put back by what is returned; no watch tells of that. */
+    Runnable backup() {
+        return dispatcher.backup();
+    }
+
     Faults faults() {
         return faults;
     }

@@ -4,8 +4,8 @@ import dev.limpet.operator.apply.ApplyResult.Applied;
 import dev.limpet.operator.apply.ApplyResult.NamesTaken;
 import dev.limpet.operator.apply.Patches.Outcome;
 import dev.limpet.operator.resolve.Identity;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import java.util.ArrayList;
@@ -27,11 +27,11 @@ public final class ChildApplier {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChildApplier.class);
 
-    private final KubernetesClient client;
+    private final Deletion deletion;
     private final Patches patches;
 
     public ChildApplier(KubernetesClient client) {
-        this.client = client;
+        this.deletion = new Deletion(client);
         this.patches = new Patches(client);
     }
 
@@ -97,20 +97,19 @@ public final class ChildApplier {
 
     /** Pods stay as they are without their StatefulSet; it is made anew once its end has been seen. */
     private void makeWay(Identity owner, Pair pair) {
-        if (!pair.isGoing()) {
-            client.resource(pair.desired())
-                    .withPropagationPolicy(DeletionPropagation.ORPHAN)
-                    .delete();
+        if (!pair.isGoing()
+                && pair.actual().orElseThrow() instanceof StatefulSet present
+                && deletion.orphaning(present)) {
             log(owner, pair.desired(), "deleted, to be made anew with other volume claims");
         }
     }
 
     /** Deletes the object if it is there and controlled by the owner. */
     public void remove(Identity owner, HasMetadata object, KnownObjects known) {
-        if (known.find(object).filter(owner::controls).isPresent()) {
-            client.resource(object).delete();
-            log(owner, object, "deleted");
-        }
+        known.find(object)
+                .filter(owner::controls)
+                .filter(deletion::of)
+                .ifPresent(present -> log(owner, present, "deleted"));
     }
 
     private static void log(Identity owner, HasMetadata child, String done) {

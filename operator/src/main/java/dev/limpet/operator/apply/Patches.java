@@ -71,8 +71,10 @@ final class Patches {
         return Optional.ofNullable(client.resource(object).get());
     }
 
+    /** Whether somebody else made it. Who writes statuses did not, and may do so a moment after another operator created it. */
     private static boolean isSharedWithOthers(HasMetadata object) {
         return Optional.ofNullable(object.getMetadata().getManagedFields()).orElse(List.of()).stream()
+                .filter(entry -> !"status".equals(entry.getSubresource()))
                 .map(ManagedFieldsEntry::getManager)
                 .anyMatch(manager -> !MANAGER.equals(manager));
     }

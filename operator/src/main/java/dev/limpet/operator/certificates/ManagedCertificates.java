@@ -5,6 +5,8 @@ import dev.limpet.operator.apply.ChildApplier;
 import dev.limpet.operator.resolve.Identity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -42,7 +44,9 @@ public final class ManagedCertificates {
     /** How replicas are, and so how long what was seen of a Secret may be relied upon. */
     public enum Replicas {
         WELL(SETTLED),
-        NOT_WELL(UNSETTLED);
+        NOT_WELL(UNSETTLED),
+        /** Another operator is at work, or was: what is seen now is what both have to go by. */
+        TOLD_OF_ANOTHER(Duration.ZERO);
 
         private final Duration reliance;
 
@@ -67,6 +71,18 @@ public final class ManagedCertificates {
         if (last != null && last.isOf(identity) && now.isBefore(last.at.plus(replicas.reliance))) {
             return new ApplyResult.Applied();
         }
+        try {
+            return look(identity, name, now);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            // Somebody else wrote the Secret since it was read.
+            return look(identity, name, now);
+        }
+    }
+
+    private ApplyResult look(Identity identity, String name, Instant now) {
         Optional<Secret> found = Optional.ofNullable(client.secrets()
                 .inNamespace(identity.namespace())
                 .withName(identity.peersSecret())
@@ -96,12 +112,15 @@ public final class ManagedCertificates {
         checked.remove(identity.toString());
     }
 
+    /** Replaces the version that was read, or creates; fails when another operator has done so meanwhile. */
     private void write(Identity identity, Optional<Secret> before, Rotation rotation) {
         Secret secret = PeersSecret.of(identity, rotation);
-        // Another operator that writes at the same time makes this fail, and be tried again from what there is then.
-        before.ifPresent(read ->
-                secret.getMetadata().setResourceVersion(read.getMetadata().getResourceVersion()));
-        client.resource(secret).patch(ChildApplier.APPLY);
+        before.ifPresentOrElse(
+                read -> {
+                    secret.getMetadata().setResourceVersion(read.getMetadata().getResourceVersion());
+                    client.resource(secret).patch(ChildApplier.APPLY);
+                },
+                () -> client.resource(secret).create());
         LOG.atInfo()
                 .addKeyValue("loadbalancer", identity)
                 .addKeyValue("secret", identity.peersSecret())

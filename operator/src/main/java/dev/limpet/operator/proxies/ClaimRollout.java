@@ -1,5 +1,6 @@
 package dev.limpet.operator.proxies;
 
+import dev.limpet.operator.apply.Deletion;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -22,10 +23,10 @@ import org.slf4j.LoggerFactory;
 public final class ClaimRollout {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimRollout.class);
 
-    private final KubernetesClient client;
+    private final Deletion deletion;
 
     public ClaimRollout(KubernetesClient client) {
-        this.client = client;
+        this.deletion = new Deletion(client);
     }
 
     /** Whether some of the pods lack a volume that the StatefulSet claims for them. */
@@ -44,11 +45,12 @@ public final class ClaimRollout {
     }
 
     private void replace(Pod pod) {
-        client.resource(pod).delete();
-        LOG.atInfo()
-                .addKeyValue("namespace", pod.getMetadata().getNamespace())
-                .addKeyValue("pod", pod.getMetadata().getName())
-                .log("deleted, to be made anew with its volume claim");
+        if (deletion.of(pod)) {
+            LOG.atInfo()
+                    .addKeyValue("namespace", pod.getMetadata().getNamespace())
+                    .addKeyValue("pod", pod.getMetadata().getName())
+                    .log("deleted, to be made anew with its volume claim");
+        }
     }
 
     private static Optional<Integer> lowestLacking(StatefulSet statefulSet, TreeMap<Integer, Pod> pods) {

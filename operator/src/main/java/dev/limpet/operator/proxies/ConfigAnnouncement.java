@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Has the kubelets bring a changed ConfigMap or Secret into the pods at once: a kubelet looks after a pod whenever its object
@@ -42,6 +43,14 @@ public final class ConfigAnnouncement {
                 touch(pod, patch);
             }
         }
+    }
+
+    /** Whether some of the pods were told of another certificate than that one. */
+    public static boolean tellsOfAnother(String certificate, List<Pod> pods) {
+        return pods.stream()
+                .flatMap(pod -> Stream.ofNullable(pod.getMetadata().getAnnotations()))
+                .flatMap(annotations -> Stream.ofNullable(annotations.get(CERTIFICATE_ANNOTATION)))
+                .anyMatch(told -> !told.equals(certificate));
     }
 
     private void touch(Pod pod, String patch) {

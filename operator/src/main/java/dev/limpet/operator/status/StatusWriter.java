@@ -8,7 +8,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 
 /**
  * Writes statuses, through the sub-resource of that name and as a whole. Server-side apply does not depend on what the
- * caches knew when the status was composed, and leaves parts that others may have written.
+ * caches knew when the status was composed, and leaves parts that others may have written. A resource that has taken the
+ * other's name meanwhile is not written to: its UID is another.
  */
 public final class StatusWriter {
     private final KubernetesClient client;
@@ -23,6 +24,7 @@ public final class StatusWriter {
         applied.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(loadBalancer.getMetadata().getNamespace())
                 .withName(loadBalancer.getMetadata().getName())
+                .withUid(loadBalancer.getMetadata().getUid())
                 .build());
         applied.setStatus(status);
         return client.resource(applied).subresource("status").patch(ChildApplier.APPLY);
