@@ -57,8 +57,10 @@ public final class DataPath implements AutoCloseable {
         this.log = log;
         this.clock = clock;
         DescriptorShortage shortage = new DescriptorShortage();
+        int count = loops.loops().size();
+        SpillBudget budget = SpillBudget.beside(Runtime.getRuntime().maxMemory(), count);
         this.workers = loops.loops().stream()
-                .map(loop -> new Worker(loop, loops.sessions(), shortage))
+                .map(loop -> new Worker(loop, loops.sessions(), shortage, new SpillPool(budget, count)))
                 .toList();
     }
 

@@ -102,7 +102,7 @@ final class Relay {
             if (reads == READS_A_TURN) {
                 return Progress.YIELDING;
             }
-            int count = from.read(worker.scratch(), 0, mostAtOnce);
+            int count = from.read(worker.scratch(), 0, atOnce());
             if (count == Endpoint.FAILED) {
                 return Progress.SENDER_FAILED;
             }
@@ -119,6 +119,11 @@ final class Relay {
 
     void free() {
         spill.free();
+    }
+
+    /** While buffers are scarce no more than the smallest holds, whatever went through before: the receiver may have stopped. */
+    private int atOnce() {
+        return worker.spills().scarce() ? Math.min(mostAtOnce, SpillPool.LEAST) : mostAtOnce;
     }
 
     private boolean deliver(int count) {

@@ -311,6 +311,10 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
     // ---- the end
 
     private void fail(Throwable failure) {
+        if (failure instanceof NoBufferException) {
+            end(new Termination(Cause.RESOURCE, state.phase()));
+            return;
+        }
         boolean memory = failure instanceof OutOfMemoryError;
         LOG.atError()
                 .addKeyValue("frontend", frontend.name())

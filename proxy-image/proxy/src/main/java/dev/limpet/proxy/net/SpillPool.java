@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * One event loop's free list of spill buffers, in powers of two from {@link #LEAST} to {@link #MOST}. Buffers that are
- * given back are kept for the next, up to {@link #KEPT} bytes in all.
+ * given back are kept for the next, up to {@link #KEPT} bytes in all, or the loop's part of a quarter of the budget.
  */
 final class SpillPool {
     static final int LEAST = 16 << 10;
@@ -20,14 +20,29 @@ final class SpillPool {
     private final List<Deque<Memory>> free = Stream.<Deque<Memory>>generate(ArrayDeque::new)
             .limit(1 + sizeClass(MOST))
             .toList();
+    private final SpillBudget budget;
+    private final long mostKept;
     private int kept;
-    private int lent;
+    private long lent;
 
-    /** A buffer of at least that many bytes, at most {@link #MOST}. */
+    /** The free list of one of that many event loops. */
+    SpillPool(SpillBudget budget, int loops) {
+        this.budget = budget;
+        this.mostKept = Math.min(KEPT, budget.most() / 4 / loops);
+    }
+
+    /**
+     * A buffer of at least that many bytes, at most {@link #MOST}.
+     *
+     * @throws NoBufferException when the budget does not have as much
+     */
     Memory take(int bytes) {
         int sizeClass = sizeClass(bytes);
         Memory memory = free.get(sizeClass).poll();
         if (memory == null) {
+            if (!budget.tryTake(LEAST << sizeClass)) {
+                throw new NoBufferException();
+            }
             memory = Memory.confined(LEAST << sizeClass);
         } else {
             kept -= memory.size();
@@ -38,8 +53,9 @@ final class SpillPool {
 
     void give(Memory memory) {
         lent -= memory.size();
-        if (kept + memory.size() > KEPT) {
+        if (kept + memory.size() > mostKept) {
             memory.free();
+            budget.give(memory.size());
         } else {
             kept += memory.size();
             free.get(sizeClass(memory.size())).push(memory);
@@ -48,7 +64,7 @@ final class SpillPool {
 
     /** Whether so much is lent out that a session should read no more at once than the smallest buffer holds. */
     boolean scarce() {
-        return lent > AMPLE;
+        return lent > AMPLE || budget.halfGone();
     }
 
     private static int sizeClass(int bytes) {

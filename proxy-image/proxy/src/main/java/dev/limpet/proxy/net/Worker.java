@@ -24,7 +24,7 @@ final class Worker {
     private final Transport transport;
     private final DescriptorShortage shortage;
     private final Memory scratch = Memory.collected(SpillPool.MOST);
-    private final SpillPool spills = new SpillPool();
+    private final SpillPool spills;
     private final TimerWheel wheel = new TimerWheel();
     private final Deque<Runnable> yielded = new ArrayDeque<>();
     private final List<Endpoint> buried = new ArrayList<>();
@@ -32,10 +32,11 @@ final class Worker {
     private long sessions;
     private boolean ticking;
 
-    Worker(IoEventLoop loop, Transport transport, DescriptorShortage shortage) {
+    Worker(IoEventLoop loop, Transport transport, DescriptorShortage shortage, SpillPool spills) {
         this.loop = loop;
         this.transport = transport;
         this.shortage = shortage;
+        this.spills = spills;
         this.firstSession = WORKERS.incrementAndGet() << SESSION_BITS;
     }
 

@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class WorkerTest {
     private final EventLoops loops = EventLoops.nio(1);
-    private final Worker worker = new Worker(loops.loops().getFirst(), loops.sessions(), new DescriptorShortage());
+    private final Worker worker = new Worker(
+            loops.loops().getFirst(),
+            loops.sessions(),
+            new DescriptorShortage(),
+            new SpillPool(new SpillBudget(32 << 20), 1));
 
     @AfterEach
     void stop() {
