@@ -12,7 +12,7 @@ import org.opentest4j.TestAbortedException;
  * Network namespaces around a hub that forwards between them and this machine, made by {@code ip}. The way between two of
  * them can be cut: the hub then drops what passes, and neither side is told.
  */
-final class Network implements AutoCloseable {
+public final class Network implements AutoCloseable {
     /** Of 198.18.0.0/15, which is set aside for tests of networks (RFC 2544), four networks for each run. */
     private static final int RUNS = 120;
 
@@ -26,7 +26,7 @@ final class Network implements AutoCloseable {
      *
      * @throws TestAbortedException when this machine lets nobody make network namespaces
      */
-    Network() {
+    public Network() {
         try {
             ip("netns", "add", hub);
             ip("netns", "exec", hub, "sh", "-c", "echo 1 >/proc/sys/net/ipv4/ip_forward");
@@ -42,12 +42,12 @@ final class Network implements AutoCloseable {
     }
 
     /** Where this machine is, seen from the namespaces. */
-    InetAddress here() {
+    public InetAddress here() {
         return InetAddress.ofLiteral(address(0, 1));
     }
 
     /** Adds a namespace; they are numbered from 1. */
-    int add() {
+    public int add() {
         int number = spaces.size() + 1;
         String space = "limpet-" + run + "-" + number;
         run("netns", "add", space);
@@ -64,12 +64,12 @@ final class Network implements AutoCloseable {
         return number;
     }
 
-    InetAddress addressOf(int number) {
+    public InetAddress addressOf(int number) {
         return InetAddress.ofLiteral(address(number, 2));
     }
 
     /** What stands before a command that is to run in a namespace. */
-    List<String> launcher(int number) {
+    public List<String> launcher(int number) {
         return List.of("ip", "netns", "exec", spaces.get(number - 1));
     }
 
@@ -130,6 +130,16 @@ final class Network implements AutoCloseable {
 
     void delayNothing(int number) throws IOException {
         run(List.of("ip", "netns", "exec", hub, "tc", "qdisc", "delete", "dev", "to" + number, "root"));
+    }
+
+    /** An address of this machine to which the hub brings no welcome: whatever it asks for is half open for good. */
+    public InetAddress addOutcast() throws IOException {
+        String outcast = address(0, 3);
+        ip("address", "add", outcast + "/24", "dev", uplink);
+        nft("add table ip outcast");
+        nft("add chain ip outcast passing { type filter hook forward priority 0 ; }");
+        nft("add rule ip outcast passing ip daddr " + outcast + " drop");
+        return InetAddress.ofLiteral(outcast);
     }
 
     private void nft(String command) throws IOException {

@@ -1,0 +1,274 @@
+package dev.limpet.proxy.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.limpet.proxy.load.Visit.Manner;
+import dev.limpet.proxy.processes.Network;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * More than a replica is made for, each load on a fresh one. The table of docs/reliability.md is what it leaves in {@code
+ * target/loads.md}, with {@code -Dlimpet.loads.full=true}, which takes some ten minutes and two cores of the machine.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LoadSuiteIT {
+    private static final boolean FULL = Boolean.getBoolean("limpet.loads.full");
+    private static final long MEMORY = 512L << 20;
+    private static final int TABLE = size(2_048, 20_480);
+    private static final int SECONDS = size(2, 20);
+    /** As many as 20,000 descriptors suffice for. */
+    private static final int MOST_SESSIONS = 9_000;
+
+    private static final int FIRST_STRANGER = 1 << 21;
+
+    private final List<String> rows = new ArrayList<>();
+    private Network network;
+    private InetAddress outcast;
+    private Program servers;
+    private List<Integer> serverPorts;
+    private int space;
+
+    /** What is done to a replica, and what is to be told of it. */
+    @FunctionalInterface
+    private interface Load {
+        String strike(LoadedReplica replica, Crowd crowd) throws Exception;
+    }
+
+    @BeforeAll
+    void start() throws Exception {
+        network = new Network();
+        outcast = network.addOutcast();
+        space = network.add();
+        if (FULL) {
+            Tasks.leaveFirstCore();
+        }
+        String here = network.here().getHostAddress();
+        servers = new Program(EchoServers.class, List.of(here, "a", "b", "c"));
+        serverPorts = servers.numbers();
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        if (servers == null) {
+            // This machine makes no network, which is why all was skipped.
+            return;
+        }
+        servers.close();
+        network.close();
+        String table = """
+                | load | what came of it | messages of admitted sessions, quiet: median, 99 % | under load | \
+                most in memory | bound |
+                |---|---|---|---|---|---|
+                """ + String.join("", rows);
+        Files.writeString(Path.of(System.getProperty("basedir", ""), "target", "loads.md"), table);
+        System.out.println(table);
+    }
+
+    @Test
+    void connectionStorm(@TempDir Path folder) throws Exception {
+        under(MEMORY, "three times the connections that it serves", folder, 0, 0, (replica, crowd) -> {
+            double before = replica.cpuSeconds();
+            Outcome capacity =
+                    crowd.play(new Pace(size(1_000, 100_000), 64, 0), i -> new Visit(i % 5_000, Manner.NAME));
+            double busy = (replica.cpuSeconds() - before) / capacity.seconds();
+            requireAllAnswered(capacity, size(1_000, 100_000));
+            double rate = 3 * capacity.perSecond();
+            int count = (int) (rate * SECONDS);
+            before = replica.cpuSeconds();
+            Outcome storm = crowd.play(new Pace(count, 15_000, rate), i -> new Visit(i % 5_000, Manner.NAME));
+            requireAllAnswered(storm, count);
+            return "%,.0f a second served with %.2f of a core; of %,d at %,.0f a second all answered, %,.0f a second with %.2f"
+                    .formatted(
+                            capacity.perSecond(),
+                            busy,
+                            count,
+                            storm.begunPerSecond(),
+                            storm.perSecond(),
+                            (replica.cpuSeconds() - before) / storm.seconds());
+        });
+    }
+
+    @Test
+    void idleSessions(@TempDir Path folder) throws Exception {
+        int sessions = size(1_000, MOST_SESSIONS - 100);
+        under(MEMORY, "%,d idle sessions".formatted(sessions), folder, 0, 0, (replica, crowd) -> {
+            long before = replica.liveBytes();
+            requireAllAnswered(crowd.play(new Pace(sessions, 200, 0), i -> new Visit(i, Manner.STAY)), sessions);
+            assertThat(replica.status().sessions()).isGreaterThanOrEqualTo(sessions);
+            requireAllAnswered(visits(crowd, SECONDS), 100 * SECONDS);
+            long live = replica.liveBytes();
+            assertThat(live).isLessThan(MemoryBound.live(TABLE, sessions));
+            assertThat(crowd.askThoseWhoStay()).isEqualTo(sessions);
+            return "all answered when they spoke again; %,d bytes of heap each".formatted((live - before) / sessions);
+        });
+    }
+
+    @Test
+    void slowloris(@TempDir Path folder) throws Exception {
+        int slow = size(1_000, MOST_SESSIONS / 2);
+        under(
+                MEMORY,
+                "%,d clients that never finish their PROXY header".formatted(slow),
+                folder,
+                5,
+                slow,
+                (replica, crowd) -> {
+                    crowd.play(new Pace(slow, slow, 0), i -> new Visit(i, Manner.TRICKLE));
+                    requireAllAnswered(visits(crowd, 2), 200);
+                    assertThat(crowd.awaitCutOff()).isEqualTo(slow);
+                    return "all cut off after `timeouts.client` (5 s); others answered meanwhile";
+                });
+    }
+
+    @Test
+    void clientsThatTakeNothing(@TempDir Path folder) throws Exception {
+        int stuck = size(200, 2_000);
+        under(
+                MEMORY,
+                "%,d clients that take nothing of what they are sent".formatted(stuck),
+                folder,
+                0,
+                stuck,
+                (replica, crowd) -> {
+                    crowd.play(new Pace(stuck, stuck, 0), i -> new Visit(i, Manner.TAKE_NOTHING));
+                    requireAllAnswered(visits(crowd, SECONDS), 100 * SECONDS);
+                    return "others answered meanwhile";
+                });
+    }
+
+    @Test
+    void moreClientsThatTakeNothingThanThereAreBuffers(@TempDir Path folder) throws Exception {
+        int stuck = 2_000;
+        under(MEMORY / 2, "%,d of them in 256 MiB".formatted(stuck), folder, 0, stuck, (replica, crowd) -> {
+            crowd.play(new Pace(stuck, stuck, 0), i -> new Visit(i, Manner.TAKE_NOTHING));
+            await("sessions end for want of buffers")
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(replica.output()).contains("all buffers are in use"));
+            await("there are enough for the rest")
+                    .atMost(Duration.ofSeconds(60))
+                    .during(Duration.ofSeconds(1))
+                    .until(() -> replica.status().sessions(), sessions -> sessions > 500 && sessions < stuck);
+            return "%,d of them go on, the others ended (`RD`)"
+                    .formatted(replica.status().sessions() - 20);
+        });
+    }
+
+    @Test
+    void halfOpenConnections(@TempDir Path folder) throws Exception {
+        int perSecond = size(5_000, 20_000);
+        under(MEMORY, "%,d half-open connections a second".formatted(perSecond), folder, 0, 0, (replica, crowd) -> {
+            try (HalfOpen flood = new HalfOpen(replica.frontend(0), outcast, perSecond)) {
+                Outcome outcome = visits(crowd, SECONDS);
+                requireAllAnswered(outcome, 100 * SECONDS);
+                return "%,d sent, 100 others a second all answered".formatted(flood.sent());
+            }
+        });
+    }
+
+    @Test
+    void moreSourcesThanTheTableHolds(@TempDir Path folder) throws Exception {
+        int known = size(200, 1_000);
+        int strangers = size(6_000, 1_000_000);
+        under(
+                MEMORY,
+                "%,d sources through a table of %,d".formatted(strangers, TABLE),
+                folder,
+                0,
+                0,
+                (replica, crowd) -> {
+                    requireAllAnswered(crowd.play(new Pace(known, 64, 0), i -> new Visit(i, Manner.NAME)), known);
+                    int all = strangers * 5 / 4;
+                    Outcome outcome = crowd.play(
+                            new Pace(all, 64, 0),
+                            i -> new Visit(i % 5 == 0 ? i / 5 % known : FIRST_STRANGER + i, Manner.NAME));
+                    requireAllAnswered(outcome, all);
+                    assertThat(replica.entries("be")).isEqualTo(TABLE);
+                    assertThat(replica.liveBytes()).isLessThan(MemoryBound.live(TABLE, 0));
+                    return "of %,d that came again and again none moved in %,d visits, at %,.0f a second in all"
+                            .formatted(known, all / 5, outcome.perSecond());
+                });
+    }
+
+    @Test
+    void oneHotSource(@TempDir Path folder) throws Exception {
+        int count = size(1_000, 200_000);
+        under(MEMORY, "one source, as fast as it goes", folder, 0, 0, (replica, crowd) -> {
+            Outcome outcome = crowd.play(new Pace(count, 64, 0), i -> new Visit(7, Manner.NAME));
+            requireAllAnswered(outcome, count);
+            return "%,d visits at %,.0f a second, one server".formatted(count, outcome.perSecond());
+        });
+    }
+
+    private void under(long memory, String name, Path folder, int clientSeconds, int stuck, Load load)
+            throws Exception {
+        String here = network.here().getHostAddress();
+        List<String> launcher = FULL
+                ? Stream.concat(Tasks.FIRST_CORE.stream(), network.launcher(space).stream())
+                        .toList()
+                : network.launcher(space);
+        try (Program pulse = new Program(Pulse.class, List.of(here))) {
+            Frontline frontline =
+                    new Frontline(here, serverPorts, pulse.numbers().getFirst(), MOST_SESSIONS, TABLE, clientSeconds);
+            try (LoadedReplica replica =
+                            new LoadedReplica(network.addressOf(space), launcher, memory, frontline.config(), folder);
+                    Crowd crowd = new Crowd(replica.frontend(Frontline.VISITORS))) {
+                if (FULL) {
+                    crowd.giveWay();
+                }
+                crowd.strangersFrom(FIRST_STRANGER);
+                pulse.tell("connect " + network.addressOf(space).getHostAddress() + " "
+                        + replica.frontend(Frontline.PULSE).getPort());
+                crowd.play(new Pace(size(200, 60_000), 64, 0), i -> new Visit(i % 1_000, Manner.NAME));
+                pulse.tell("reset");
+                visits(crowd, size(1, 5));
+                pulse.tell("report");
+                Feel quiet = Feel.of(pulse.numbers());
+                pulse.tell("reset");
+                String told = load.strike(replica, crowd);
+                pulse.tell("report");
+                Feel loaded = Feel.of(pulse.numbers());
+                pulse.close();
+                crowd.leave();
+                await("all sessions have ended")
+                        .atMost(Duration.ofSeconds(30))
+                        .untilAsserted(
+                                () -> assertThat(replica.status().sessions()).isZero());
+                long bound = MemoryBound.resident(memory, frontline.loops(FULL), stuck);
+                assertThat(replica.isAlive()).as(replica.output()).isTrue();
+                assertThat(replica.mostResidentBytes()).isLessThan(bound);
+                String row = "| %s | %s | %s | %s | %,d MiB | %,d MiB |%n"
+                        .formatted(name, told, quiet, loaded, replica.mostResidentBytes() >> 20, bound >> 20);
+                System.out.print(row);
+                rows.add(row);
+            }
+        }
+    }
+
+    /** A hundred visits a second of sources that are known. */
+    private static Outcome visits(Crowd crowd, int seconds) throws Exception {
+        return crowd.play(new Pace(100 * seconds, 1_000, 100), i -> new Visit(i % 1_000, Manner.NAME));
+    }
+
+    private static void requireAllAnswered(Outcome outcome, int count) {
+        assertThat(outcome.failed()).as("visits that failed").isEmpty();
+        assertThat(outcome.wrong()).as("visits that reached another server").isEmpty();
+        assertThat(outcome.answered()).isEqualTo(count);
+    }
+
+    private static int size(int shortly, int fully) {
+        return FULL ? fully : shortly;
+    }
+}
