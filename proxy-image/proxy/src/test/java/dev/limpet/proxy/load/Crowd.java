@@ -25,8 +25,6 @@ import java.util.function.IntFunction;
  * another is wrong, unless the source is a {@linkplain #strangersFrom stranger}.
  */
 final class Crowd implements AutoCloseable {
-    private static final String THREAD = "crowd";
-
     private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
     private static final int LITTLE = 4_096;
     private static final int BEGUN_A_TURN = 32;
@@ -34,7 +32,7 @@ final class Crowd implements AutoCloseable {
 
     private final InetSocketAddress replica;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name(THREAD).daemon().factory());
+            Thread.ofPlatform().name("crowd").daemon().factory());
     private final Selector selector;
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(4_096);
     private final Map<Integer, String> servers = new HashMap<>();
@@ -52,15 +50,6 @@ final class Crowd implements AutoCloseable {
     Crowd(InetSocketAddress replica) throws IOException {
         this.replica = replica;
         this.selector = Selector.open();
-    }
-
-    /** Every other thread of the machine goes first from now on. */
-    void giveWay() throws InterruptedException, ExecutionException {
-        thread.submit(() -> {
-                    Tasks.giveWay(THREAD);
-                    return selector;
-                })
-                .get();
     }
 
     /** Sources from that number on come once only, and nobody remembers their servers. */
