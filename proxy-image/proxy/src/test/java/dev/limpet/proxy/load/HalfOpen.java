@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** A flood of connections of which none is completed: each asks once, from an address that hears no answer, and is gone. */
@@ -14,9 +15,9 @@ final class HalfOpen implements AutoCloseable {
     private final InetSocketAddress replica;
     private final InetSocketAddress from;
     private final long turnNanos;
+    private final AtomicInteger sent = new AtomicInteger();
     private final Thread thread;
     private volatile boolean closed;
-    private volatile int sent;
 
     HalfOpen(InetSocketAddress replica, InetAddress outcast, int perSecond) {
         this.replica = replica;
@@ -27,7 +28,7 @@ final class HalfOpen implements AutoCloseable {
 
     /** How many were begun so far. */
     int sent() {
-        return sent;
+        return sent.get();
     }
 
     private void flood() {
@@ -36,7 +37,7 @@ final class HalfOpen implements AutoCloseable {
             for (int each = 0; each < A_TURN; each++) {
                 ask();
             }
-            sent += A_TURN;
+            sent.addAndGet(A_TURN);
             next += turnNanos;
             LockSupport.parkNanos(next - System.nanoTime());
         }
