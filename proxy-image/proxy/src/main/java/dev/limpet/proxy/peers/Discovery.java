@@ -6,6 +6,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class Discovery {
     private final EventLoop loop;
     private final PeerDirectory directory;
     private final String localName;
+    private final InetAddress bind;
     private final Siblings siblings;
     private final Predicate<String> connected;
     private final Consumer<Roster> onRoster;
@@ -41,7 +44,7 @@ final class Discovery {
     private Optional<Future<?>> next = Optional.empty();
     private boolean lookingUp;
     private boolean unanswered;
-    private boolean namedOurselves;
+    private Roster.Word word = Roster.Word.NONE;
 
     /** Where a peer is, and when the directory last named it, or it called. */
     private record Named(InetSocketAddress address, long nanos) {}
@@ -49,6 +52,7 @@ final class Discovery {
     /**
      * An empty roster.
      *
+     * @param bind where this replica listens, perhaps all of its addresses
      * @param connected whether there is a session with the peer of a name
      * @param onRoster is told the roster after each answer and each change
      */
@@ -56,11 +60,13 @@ final class Discovery {
             EventLoop loop,
             PeerDirectory directory,
             String localName,
+            InetAddress bind,
             Predicate<String> connected,
             Consumer<Roster> onRoster) {
         this.loop = loop;
         this.directory = directory;
         this.localName = localName;
+        this.bind = bind;
         this.siblings = new Siblings(localName);
         this.connected = connected;
         this.onRoster = onRoster;
@@ -74,7 +80,7 @@ final class Discovery {
         if (!changed.equals(service)) {
             service = changed;
             named.clear();
-            namedOurselves = false;
+            word = Roster.Word.NONE;
         }
         publish();
         lookUp();
@@ -125,10 +131,10 @@ final class Discovery {
             LOG.atInfo().log("the directory of peers answers again");
         }
         long now = System.nanoTime();
-        namedOurselves = false;
+        word = found.isEmpty() ? Roster.Word.NONE : Roster.Word.BEHIND;
         for (PeerDirectory.Location peer : found) {
             if (peer.name().equals(localName)) {
-                namedOurselves = true;
+                word = isHere(peer.address().getAddress()) ? Roster.Word.CURRENT : word;
             } else {
                 named.put(peer.name(), new Named(peer.address(), now));
             }
@@ -137,6 +143,23 @@ final class Discovery {
                 .removeIf(peer -> now - peer.getValue().nanos > TimeUnit.SECONDS.toNanos(RETENTION_SECONDS)
                         && !connected.test(peer.getKey()));
         publish();
+    }
+
+    private boolean isHere(InetAddress address) {
+        if (!bind.isAnyLocalAddress()) {
+            return address.equals(bind);
+        }
+        if (address.isLoopbackAddress()) {
+            return true;
+        }
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            LOG.atWarn()
+                    .addKeyValue("address", address)
+                    .log("this machine's addresses are not told: {}", e.getMessage());
+            return true;
+        }
     }
 
     private void unanswered(String reason) {
@@ -154,6 +177,6 @@ final class Discovery {
                 peers.put(peer.name(), new InetSocketAddress(InetAddress.ofLiteral(peer.address()), peer.port()));
             }
         }
-        onRoster.accept(new Roster(peers, service.isEmpty() || namedOurselves));
+        onRoster.accept(new Roster(peers, service.isEmpty() ? Roster.Word.CURRENT : word));
     }
 }

@@ -97,7 +97,16 @@ final class Mesh implements Resync.Candidates {
 
     @Override
     public boolean complete() {
-        return roster.certain() && roster.peers().keySet().stream().allMatch(this::isConnected);
+        return roster.word() == Roster.Word.CURRENT && allAreConnected();
+    }
+
+    @Override
+    public boolean misplaced() {
+        return roster.word() == Roster.Word.BEHIND && !allAreConnected();
+    }
+
+    private boolean allAreConnected() {
+        return roster.peers().keySet().stream().allMatch(this::isConnected);
     }
 
     Wire wire() {

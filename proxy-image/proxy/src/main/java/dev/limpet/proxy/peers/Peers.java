@@ -71,7 +71,7 @@ public final class Peers {
         this.loop = group.next();
         this.mesh = new Mesh(localName, loop, socketChannel, this::called, this::checkTaught);
         this.listener = new Listener(loop, serverChannel, mesh);
-        this.discovery = new Discovery(loop, directory, localName, mesh::isConnected, mesh::roster);
+        this.discovery = new Discovery(loop, directory, localName, bind, mesh::isConnected, mesh::roster);
         this.measuring = loop.scheduleAtFixedRate(
                 () -> mesh.peers().forEach(Peer::measure), MEASURE_MILLIS, MEASURE_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -25,15 +25,20 @@ import org.slf4j.LoggerFactory;
  *    |      +--|------------------------+  | a peer is due
  *    |  nobody |                        |  |
  *    |  told   |  nobody is left to ask,|  |
- *    |  all yet|  or nobody for 5 s     |  |
+ *    |  all yet|  or nobody for 5 s (*) |  |
  *    |         +----------------------> Current
  *    +------------------------------------+
  *                tables were added
  * </pre>
+ *
+ * (*) for up to 40 s as long as the directory proves to be older than we are: the peers that it names may have moved, and
+ * cannot find us either.
  */
 final class Resync {
     private static final Logger LOG = LoggerFactory.getLogger(Resync.class);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Longer than DNS servers of clusters keep an answer, which is 30 s as CoreDNS is commonly set up. */
+    private static final long LONGEST_SEARCH_NANOS = TimeUnit.SECONDS.toNanos(40);
 
     private final EventLoop loop;
     private final Candidates candidates;
@@ -41,6 +46,7 @@ final class Resync {
     private volatile State state = new Seeking("looking for peers");
     private volatile boolean onceCurrent;
     private boolean whole;
+    private long begunNanos = System.nanoTime();
     private Optional<Future<?>> patience = Optional.empty();
 
     /** Who could be asked. */
@@ -50,6 +56,9 @@ final class Resync {
 
         /** Whether it is certain who the peers are, and there is a session with each of them. */
         boolean complete();
+
+        /** Whether there are peers that cannot be reached, perhaps since what is known of them is older than we are. */
+        boolean misplaced();
     }
 
     private sealed interface State {
@@ -102,6 +111,7 @@ final class Resync {
     /** There are tables that no peer was asked about. */
     void begin(String reason) {
         whole = false;
+        begunNanos = System.nanoTime();
         due.clear();
         due.addAll(candidates.sessions());
         enter(new Seeking(reason));
@@ -207,13 +217,23 @@ final class Resync {
         }
     }
 
+    private void stopOrGoOnSeeking(Seeking seeking) {
+        long searched = System.nanoTime() - begunNanos;
+        if (candidates.misplaced() && searched < LONGEST_SEARCH_NANOS) {
+            enter(new Seeking("DNS names peers that cannot be reached, and not yet this replica where it is"));
+        } else {
+            enter(new Current("nobody was there to learn from within " + TimeUnit.NANOSECONDS.toSeconds(searched)
+                    + " s; " + seeking.reason));
+        }
+    }
+
     private void await(long nanos) {
         patience = Optional.of(loop.schedule(this::expired, nanos, TimeUnit.NANOSECONDS));
     }
 
     private void expired() {
         switch (state) {
-            case Seeking seeking -> enter(new Current("nobody was there to learn from within 5 s; " + seeking.reason));
+            case Seeking seeking -> stopOrGoOnSeeking(seeking);
             case Asking asking -> {
                 long left = asking.progress.nanos + PATIENCE_NANOS - System.nanoTime();
                 if (left > 0) {

@@ -6,10 +6,20 @@ import java.util.Map;
 /**
  * Which peers there are, and where, ourselves left out.
  *
- * @param certain whether the directory has named us among the peers, and so can be taken to know the others as well
+ * @param word how far the directory can be relied upon
  */
-record Roster(Map<String, InetSocketAddress> peers, boolean certain) {
-    static final Roster UNKNOWN = new Roster(Map.of(), false);
+record Roster(Map<String, InetSocketAddress> peers, Word word) {
+    static final Roster UNKNOWN = new Roster(Map.of(), Word.NONE);
+
+    /** What the directory has said of ourselves, which tells how old the rest is. */
+    enum Word {
+        /** It has named nobody. */
+        NONE,
+        /** It names others, but not us where we are: what it says is older than we are. */
+        BEHIND,
+        /** It names us where we are, and so knows those that were there before. */
+        CURRENT
+    }
 
     Roster {
         peers = Map.copyOf(peers);

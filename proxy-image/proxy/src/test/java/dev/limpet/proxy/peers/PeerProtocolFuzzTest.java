@@ -193,5 +193,10 @@ class PeerProtocolFuzzTest {
         public boolean complete() {
             return false;
         }
+
+        @Override
+        public boolean misplaced() {
+            return false;
+        }
     }
 }

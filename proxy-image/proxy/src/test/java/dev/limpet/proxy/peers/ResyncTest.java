@@ -109,6 +109,32 @@ class ResyncTest {
         assertThat(a.peers().synced().reason()).startsWith("nobody was there to learn from within 5 s");
     }
 
+    /** As when all replicas are replaced faster than a DNS server's cache forgets. */
+    @Test
+    void aReplicaGoesOnSeekingWhileTheDirectoryKnowsWherePeersAndItselfWereBefore() {
+        Replica old = replicas.start("a");
+        old.keep("10.0.0.1", "s1");
+        FakeDirectory directory = new FakeDirectory()
+                .with("a", Replica.freeAddress())
+                .with("b", new InetSocketAddress("127.16.0.99", 10_000));
+        Replica added = Replica.of("b", directory);
+        try {
+            added.start();
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> added.peers().synced().reason().startsWith("DNS names peers that cannot be reached"));
+            assertThat(added.peers().synced().synced()).isFalse();
+
+            directory.with(old, added);
+            replicas.directory().with(added);
+
+            await().until(() -> added.peers().synced().synced());
+            assertThat(added.peers().synced().reason()).isEqualTo("learned from a");
+            assertThat(added.serverOf("10.0.0.1")).contains("s1");
+        } finally {
+            added.close();
+        }
+    }
+
     @Test
     void aReplicaThatComesBackEmptyIsTaughtAgain() {
         Replica a = replicas.start("a");

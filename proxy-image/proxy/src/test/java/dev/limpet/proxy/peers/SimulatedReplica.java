@@ -46,6 +46,11 @@ final class SimulatedReplica implements SimulatedPeer {
             public boolean complete() {
                 return false;
             }
+
+            @Override
+            public boolean misplaced() {
+                return false;
+            }
         });
         resync.begin("simulated");
     }
