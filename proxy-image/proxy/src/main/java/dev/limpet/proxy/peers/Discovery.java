@@ -45,6 +45,8 @@ final class Discovery {
     private boolean lookingUp;
     private boolean unanswered;
     private Roster.Word word = Roster.Word.NONE;
+    /** The address that the directory had for us and that was found to be ours. */
+    private Optional<InetAddress> here = Optional.empty();
 
     /** Where a peer is, and when the directory last named it, or it called. */
     private record Named(InetSocketAddress address, long nanos) {}
@@ -149,17 +151,19 @@ final class Discovery {
         if (!bind.isAnyLocalAddress()) {
             return address.equals(bind);
         }
-        if (address.isLoopbackAddress()) {
+        if (address.isLoopbackAddress() || here.equals(Optional.of(address))) {
             return true;
         }
         try {
-            return NetworkInterface.getByInetAddress(address) != null;
+            if (NetworkInterface.getByInetAddress(address) == null) {
+                return false;
+            }
+            here = Optional.of(address);
         } catch (SocketException e) {
-            LOG.atWarn()
-                    .addKeyValue("address", address)
-                    .log("this machine's addresses are not told: {}", e.getMessage());
+            // No file descriptor to ask with: nothing speaks against it.
             return true;
         }
+        return true;
     }
 
     private void unanswered(String reason) {

@@ -49,8 +49,9 @@ class DescriptorsIT {
                 assertThat(answer).as("answer %s of %s", i, CLIENTS).isNotNull();
                 refused += answer == 'a' ? 0 : 1;
             }
-            // An event loop finds out by one client that it has accepted but cannot serve.
-            assertThat(refused).isLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+            // An event loop finds out by one client that it has accepted but cannot serve, and by another one when the
+            // descriptor that it waited for is taken by something else, such as a question to DNS.
+            assertThat(refused).isLessThan(CLIENTS / 10);
             assertThat(replica.output().lines().filter(line -> line.contains(SHORTAGE)))
                     .hasSize(1);
         }
