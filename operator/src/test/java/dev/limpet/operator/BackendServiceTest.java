@@ -52,25 +52,6 @@ class BackendServiceTest {
         operator.awaitConfig("state: Ready");
     }
 
-    /** So an API server writes the slice of a Service that has no pods yet. */
-    @Test
-    void aSliceWithoutAListOfEndpointsBecomesOneWithServers() {
-        create(SERVICE.formatted("test"));
-        operator.create(manifest -> ofService(manifest, ""));
-        operator.awaitCondition("Accepted", "True", "Accepted");
-        operator.client().raw("/apis/discovery.k8s.io/v1/namespaces/test/endpointslices", "POST", """
-                {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "addressType": "IPv4",
-                 "metadata": {"namespace": "test", "name": "slice-shop-0",
-                              "labels": {"kubernetes.io/service-name": "shop"}},
-                 "ports": null, "endpoints": null}
-                """);
-        operator.client()
-                .resource(Serialization.<HasMetadata>unmarshal(slice("shop-0")))
-                .update();
-
-        operator.awaitConfig("name: shop-0");
-    }
-
     private void label(String name, @Nullable String value) {
         operator.client()
                 .pods()
