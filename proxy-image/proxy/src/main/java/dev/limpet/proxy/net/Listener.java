@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
  */
 abstract class Listener {
     private static final int ACCEPTED_A_TURN = 64;
+    /** Enough for the longest backlog there can be; others may come all the while. */
+    private static final int TURNS_TO_STOP = ListeningPort.MOST_BACKLOG / ACCEPTED_A_TURN + 1;
     /** Descriptors may also be given back by what is no session. */
     private static final int REST_MILLIS = 1_000;
 
@@ -60,32 +62,49 @@ abstract class Listener {
     /** Has the sockets that are accepted from now on set up like that; called by one thread at a time. */
     abstract void configure(Optional<TcpConfig> tcp);
 
-    /** Accepts whom the kernel has welcomed already, then closes; may be called by any thread. */
+    /**
+     * Accepts whom the kernel has welcomed already, as far as the limits allow it and in turns with the loop's other
+     * work, then closes; may be called by any thread.
+     */
     final CompletableFuture<Void> stop() {
-        return CompletableFuture.runAsync(
-                () -> {
-                    accept();
-                    stopped = true;
-                    port.frontend().forget(this);
-                    worker.shortage().forget(this);
-                    release();
-                },
-                worker.loop());
+        return stop(TURNS_TO_STOP);
+    }
+
+    private CompletableFuture<Void> stop(int turns) {
+        return CompletableFuture.supplyAsync(this::acceptATurn, worker.loop())
+                .thenComposeAsync(
+                        more -> {
+                            if (more && turns > 1) {
+                                return stop(turns - 1);
+                            }
+                            stopped = true;
+                            port.frontend().forget(this);
+                            worker.shortage().forget(this);
+                            release();
+                            return CompletableFuture.completedFuture(null);
+                        },
+                        worker.loop());
     }
 
     final void accept() {
+        if (acceptATurn()) {
+            worker.yield(this::accept);
+        }
+    }
+
+    /** Accepts as many as fit in a turn; tells whether more may be waiting that can be accepted. */
+    private boolean acceptATurn() {
         Frontend frontend = port.frontend();
         for (int count = 0; !stopped && !resting && frontend.admits(this); count++) {
             if (count == ACCEPTED_A_TURN) {
                 frontend.dismiss();
-                worker.yield(this::accept);
-                return;
+                return true;
             }
             if (worker.shortage().isOn() && !worker.transport().hasDescriptorsForSession()) {
                 // A client whose server cannot be connected to is better left where it waits.
                 frontend.dismiss();
                 rest();
-                return;
+                return false;
             }
             switch (acceptNext(frontend)) {
                 case ACCEPTED -> {}
@@ -93,7 +112,7 @@ abstract class Listener {
                 case NOBODY -> {
                     frontend.dismiss();
                     worker.shortage().freed();
-                    return;
+                    return false;
                 }
                 case EXHAUSTED -> {
                     frontend.dismiss();
@@ -101,6 +120,7 @@ abstract class Listener {
                 }
             }
         }
+        return false;
     }
 
     private void rest() {

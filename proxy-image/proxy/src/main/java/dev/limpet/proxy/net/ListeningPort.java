@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class ListeningPort {
     private static final int LEAST_BACKLOG = 128;
-    private static final int MOST_BACKLOG = 65_535;
+    static final int MOST_BACKLOG = 65_535;
 
     private volatile Frontend frontend;
     private final List<Listener> listeners = new ArrayList<>();

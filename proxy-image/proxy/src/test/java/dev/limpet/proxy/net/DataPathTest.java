@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -313,6 +314,34 @@ class DataPathTest {
                     .isInstanceOf(IllegalStateException.class);
             await().untilAsserted(() -> assertThatThrownBy(() -> new Socket(Rig.PROXY, free).close())
                     .isInstanceOf(ConnectException.class));
+        }
+    }
+
+    @Test
+    void drainingServesEverybodyWhoHasConnectedBefore() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        List<Socket> clients = new ArrayList<>();
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port())).apply()) {
+            rig.block(busy);
+            for (int client = 0; client < 300; client++) {
+                clients.add(rig.connect());
+                clients.getLast().getOutputStream().write(client);
+            }
+
+            CompletableFuture<Void> drained = rig.path.drain(Duration.ofMinutes(5));
+            busy.countDown();
+
+            for (int client = 0; client < clients.size(); client++) {
+                assertThat(clients.get(client).getInputStream().read()).isEqualTo(client & 0xFF);
+                clients.get(client).close();
+            }
+            drained.get(20, TimeUnit.SECONDS);
+        } finally {
+            busy.countDown();
+            for (Socket client : clients) {
+                client.close();
+            }
         }
     }
 
