@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 /** Numbers and message types of HAProxy's peers protocol 2.1, as far as a {@link WirePeer} needs them. */
 final class Wire {
     static final int CONTROL = 0;
+    static final int ERROR = 1;
     static final int RESYNC_REQUEST = 0;
     static final int RESYNC_FINISHED = 1;
     static final int RESYNC_PARTIAL = 2;

@@ -145,8 +145,11 @@ final class WirePeer implements AutoCloseable {
     }
 
     private void control(int messageClass, int type) throws IOException {
-        if (messageClass != Wire.CONTROL) {
+        if (messageClass == Wire.ERROR) {
             throw new IOException("the replica reports the error " + type);
+        }
+        if (messageClass != Wire.CONTROL) {
+            return;
         }
         switch (type) {
             case Wire.RESYNC_REQUEST -> writer.execute(this::teach);

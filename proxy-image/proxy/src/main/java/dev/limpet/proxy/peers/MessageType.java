@@ -18,6 +18,15 @@ final class MessageType {
     static final int TIMED_UPDATE = 0x85;
     static final int INCREMENTAL_TIMED_UPDATE = 0x86;
 
+    /**
+     * The class of what only Limpet's replicas say to each other. HAProxy skips messages of classes that it does not
+     * know, but for 255.
+     */
+    static final int LIMPET = 76;
+
+    static final int READS_BLOCKS = 0;
+    static final int BLOCK = 0x80;
+
     /** Bytes of payload at most: HAProxy's {@code tune.bufsize} as it stands by default. */
     static final int MAX_PAYLOAD = 16_384;
 

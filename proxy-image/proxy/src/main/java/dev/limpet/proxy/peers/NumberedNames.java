@@ -34,9 +34,14 @@ final class NumberedNames {
         }
         int slot = (int) number - 1;
         if (in.readerIndex() < end) {
-            names.set(slot, Optional.of(PeerMessageDecoder.string(in)).filter(name -> name.length() <= LONGEST));
+            names.set(slot, possible(PeerMessageDecoder.string(in)));
         }
         in.readerIndex(end);
         return names.get(slot);
+    }
+
+    /** A name, unless no server can have it here. */
+    static Optional<String> possible(String name) {
+        return name.length() <= LONGEST ? Optional.of(name) : Optional.empty();
     }
 }

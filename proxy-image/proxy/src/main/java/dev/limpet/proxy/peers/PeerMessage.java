@@ -7,6 +7,7 @@ import java.util.Optional;
 sealed interface PeerMessage
         permits PeerMessage.Control,
                 PeerMessage.Error,
+                PeerMessage.Ability,
                 PeerMessage.Ack,
                 PeerMessage.TableSwitch,
                 TableDefinition,
@@ -27,6 +28,12 @@ sealed interface PeerMessage
     enum Error implements PeerMessage {
         PROTOCOL,
         SIZE_LIMIT
+    }
+
+    /** What the sender can do that HAProxy cannot; a constant's ordinal is its type on the wire. */
+    enum Ability implements PeerMessage {
+        /** It understands entries told in a {@link Block}. */
+        READS_BLOCKS
     }
 
     /**

@@ -104,11 +104,15 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
             return;
         }
         int end = in.readerIndex() + (int) length;
-        if (messageClass == MessageType.TABLE) {
+        if (messageClass == MessageType.TABLE || messageClass == MessageType.LIMPET) {
             int limit = in.writerIndex();
             in.writerIndex(end);
             try {
-                table(type, in, out);
+                if (messageClass == MessageType.TABLE) {
+                    table(type, in, out);
+                } else if (type == MessageType.BLOCK) {
+                    block(in, out);
+                }
             } catch (IndexOutOfBoundsException e) {
                 throw new PeerProtocolException("a message of type " + type + " ends too early");
             } finally {
@@ -124,6 +128,8 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
             out.add(PeerMessage.Control.values()[type]);
         } else if (messageClass == MessageType.ERROR && type < PeerMessage.Error.values().length) {
             out.add(PeerMessage.Error.values()[type]);
+        } else if (messageClass == MessageType.LIMPET && type < PeerMessage.Ability.values().length) {
+            out.add(PeerMessage.Ability.values()[type]);
         }
     }
 
@@ -212,16 +218,19 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
             server(definition, in);
             return;
         }
-        Source source = switch (table.family.get()) {
-            case IPV4 -> Source.ofIpv4(in.readInt());
-            case IPV6 -> new Source(in.readLong(), in.readLong());
-        };
+        Source source = table.family.get().readSource(in);
         Server server = server(definition, in);
         updates.take(
                 timed
                         ? new PeerMessage.TimedUpdate(definition, id, remainingMillis, source, server.id, server.name)
                         : new PeerMessage.LiveUpdate(definition, id, source, server.id, server.name),
                 out);
+    }
+
+    private void block(ByteBuf in, List<Object> out) {
+        if (current.isPresent() && current.get().family.isPresent()) {
+            Block.read(current.get().definition, current.get().family.get(), in, updates, out);
+        }
     }
 
     private static void skipKey(TableDefinition definition, ByteBuf in) {

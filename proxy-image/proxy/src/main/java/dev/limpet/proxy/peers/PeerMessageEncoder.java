@@ -20,6 +20,8 @@ final class PeerMessageEncoder {
             case PeerMessage.Control control ->
                 out.writeByte(MessageType.CONTROL).writeByte(control.ordinal());
             case PeerMessage.Error error -> out.writeByte(MessageType.ERROR).writeByte(error.ordinal());
+            case PeerMessage.Ability ability ->
+                out.writeByte(MessageType.LIMPET).writeByte(ability.ordinal());
             case PeerMessage.Ack(long table, int update) -> {
                 Varint.write(table, payload);
                 payload.writeInt(update);

@@ -77,6 +77,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
 
     /** Asks the peer to tell all that it knows. */
     void requestResync() {
+        send(PeerMessage.Ability.READS_BLOCKS);
         send(PeerMessage.Control.RESYNC_REQUEST);
     }
 
@@ -122,6 +123,11 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
                 turn();
             }
             case PeerMessage.TableSwitch ignored -> {}
+            case PeerMessage.Ability ability -> {
+                switch (ability) {
+                    case READS_BLOCKS -> teaching.inBlocks();
+                }
+            }
             case PeerMessage.Control control -> control(control);
             case PeerMessage.Error error -> {
                 LOG.atWarn()

@@ -91,9 +91,11 @@ final class TaughtTable {
      *
      * @param cursor where to go on, see {@link StickTable#walk}
      * @param update the number that all of them are told under
+     * @param blocks tells many at once, to a peer that understands that
      * @return where to go on, or -1 at the end
      */
-    int tellAll(int cursor, int update, int limit, PeerMessageEncoder encoder, ByteBuf out) {
+    int tellAll(
+            int cursor, int update, int limit, PeerMessageEncoder encoder, Optional<Block.Writer> blocks, ByteBuf out) {
         List<Entry> entries = new ArrayList<>(limit);
         int next = table.walk(cursor, limit, entries::add);
         sent.add(entries.size());
@@ -102,8 +104,10 @@ final class TaughtTable {
             if (!some.isEmpty()) {
                 TableDefinition definition = definition(family);
                 encoder.encode(definition, out);
-                for (Entry entry : some) {
-                    encoder.encode(withTime(definition, entry, update), out);
+                if (blocks.isPresent()) {
+                    blocks.get().write(family, update, some, out);
+                } else {
+                    some.forEach(entry -> encoder.encode(withTime(definition, entry, update), out));
                 }
             }
         }

@@ -31,6 +31,7 @@ final class Teaching {
     private final List<TaughtTable> tables = new ArrayList<>();
     private final Deque<Lesson> unconfirmed = new ArrayDeque<>();
     private Optional<Lesson> lesson = Optional.empty();
+    private Optional<Block.Writer> blocks = Optional.empty();
     private long nextId = 1;
 
     /** Everything that is known, table by table. */
@@ -80,6 +81,11 @@ final class Teaching {
                 }
             }
         }
+    }
+
+    /** The peer understands blocks, so lessons are told in them. */
+    void inBlocks() {
+        blocks = Optional.of(new Block.Writer());
     }
 
     /**
@@ -152,7 +158,7 @@ final class Teaching {
             return;
         }
         TaughtTable taught = current.tables.getFirst();
-        current.cursor = taught.tellAll(current.cursor, current.update, limit, encoder, out);
+        current.cursor = taught.tellAll(current.cursor, current.update, limit, encoder, blocks, out);
         if (current.cursor < 0) {
             taught.progress().told(current.update);
             current.told.put(taught, current.update);

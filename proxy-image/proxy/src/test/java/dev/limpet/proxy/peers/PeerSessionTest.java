@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PeerSessionTest {
     private static final String DEFINE_IPV4 = "0a820e" + "07" + "026265" + "04" + "04" + "f1f1fe00" + "f0b1ed6c";
     private static final String DEFINE_IPV6 = "0a820e" + "08" + "026265" + "05" + "10" + "f1f1fe00" + "f0b1ed6c";
+    private static final String READS_BLOCKS = "4c00";
     private static final String REQUEST = "0000";
     private static final String FINISHED = "0001";
     private static final String CONFIRM = "0003";
@@ -179,6 +180,18 @@ class PeerSessionTest {
         assertThat(control(peer, PeerMessage.Control.RESYNC_PARTIAL, PeerMessage.Control.RESYNC_FINISHED))
                 .isEqualTo(PeerMessage.Control.RESYNC_PARTIAL);
         assertThat(replica.peers().synced().synced()).isFalse();
+    }
+
+    @Test
+    void aPeerThatReadsBlocksIsToldInThem() throws IOException {
+        replica.keep("10.0.0.1", "s1");
+        replica.keep("10.0.0.2", "s2");
+        RawPeer peer = welcomed();
+
+        peer.sayBytes(READS_BLOCKS + REQUEST);
+
+        assertThat(peer.bytesUntil("4c80")).doesNotContain("0a85");
+        assertThat(peer.bytesUntil("0a000002")).containsSubsequence("027331", "027332", "0a000001");
     }
 
     @Test

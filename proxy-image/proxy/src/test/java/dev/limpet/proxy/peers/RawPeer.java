@@ -68,6 +68,19 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** The bytes up to a sequence that must come, and including it; nothing may have been decoded before. */
+    String bytesUntil(String hex) throws IOException {
+        StringBuilder bytes = new StringBuilder();
+        while (!bytes.toString().endsWith(hex)) {
+            int octet = socket.getInputStream().read();
+            if (octet < 0) {
+                throw new IOException("the connection was closed before " + hex);
+            }
+            bytes.append(HexFormat.of().toHexDigits((byte) octet));
+        }
+        return bytes.toString();
+    }
+
     /** Skips to the end of the connection, which must come. */
     void awaitEnd() throws IOException {
         while (socket.getInputStream().read() >= 0) {
