@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
         message = "tlsSecretName goes with tls: Secret, and only with that",
         fieldPath = ".tlsSecretName")
 @ValidationRule(
+        value = "has(self.tlsIssuerRef) == (self.tls == 'CertManager')",
+        message = "tlsIssuerRef goes with tls: CertManager, and only with that",
+        fieldPath = ".tlsIssuerRef")
+@ValidationRule(
         value = "self.tls != 'Managed' || !has(self.external) || size(self.external) == 0",
-        message = "with tls: Managed only replicas have certificates; with external peers write Secret or Disabled",
+        message =
+                "with tls: Managed only replicas have certificates; with external peers write Secret, CertManager or Disabled",
         fieldPath = ".tls")
 public record Peers(
         @JsonPropertyDescription("Where each replica listens for its peers.")
@@ -29,7 +34,7 @@ public record Peers(
         Integer port,
 
         @JsonPropertyDescription(
-                "Whether links between peers are encrypted, with both ends proving who they are. Managed: by certificates that the operator issues and renews. Secret: by the certificate in tlsSecretName. HAProxy peers need Secret or Disabled.")
+                "Whether links between peers are encrypted, with both ends proving who they are. Managed: by certificates that the operator issues and renews. Secret: by the certificate in tlsSecretName. CertManager: by a certificate that cert-manager issues and renews, see tlsIssuerRef. HAProxy peers need Secret, CertManager or Disabled.")
         @Default("Disabled")
         PeersTls tls,
 
@@ -40,9 +45,14 @@ public record Peers(
         @Nullable
         String tlsSecretName,
 
+        @JsonPropertyDescription(
+                "With tls: CertManager, the issuer of cert-manager that certifies the replicas. It must tell its own certificate (ca.crt), as issuers of the types CA, SelfSigned and Vault do.")
+        @Nullable
+        IssuerReference tlsIssuerRef,
+
         @JsonPropertyDescription("Peers outside the cluster, such as HAProxy instances.") @Size(max = 32)
         List<ExternalPeer> external) {
-    static final Peers DEFAULT = new Peers(10_000, PeersTls.DISABLED, null, List.of());
+    static final Peers DEFAULT = new Peers(10_000, PeersTls.DISABLED, null, null, List.of());
 
     public Peers {
         port = port == null ? DEFAULT.port : port;

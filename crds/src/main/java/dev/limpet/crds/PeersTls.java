@@ -12,5 +12,8 @@ public enum PeersTls {
     MANAGED,
     /** With the certificate of a Secret that somebody else keeps. */
     @JsonProperty("Secret")
-    SECRET
+    SECRET,
+    /** With a certificate that cert-manager issues and renews. */
+    @JsonProperty("CertManager")
+    CERT_MANAGER
 }

@@ -5,9 +5,9 @@ import dev.limpet.crds.LoadBalancer;
 import dev.limpet.operator.apply.KnownObjects;
 import dev.limpet.operator.children.CertificateVolume;
 import dev.limpet.operator.children.ProxyConfigMap;
-import dev.limpet.operator.children.ProxyPodMonitor;
 import dev.limpet.operator.resolve.ClusterView;
 import dev.limpet.operator.resolve.Identity;
+import dev.limpet.operator.resolve.OptionalKind;
 import dev.limpet.operator.resolve.ReferenceGrants;
 import dev.limpet.operator.resolve.ServerLabels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -35,7 +35,11 @@ import java.util.stream.Stream;
  * it has written it: what is derived from an object and what that is compared with must not be different versions.
  */
 final class CachedCluster implements ClusterView, KnownObjects {
-    private record Key(Class<?> type, ResourceID id) {}
+    private record Key(String kind, ResourceID id) {
+        static Key of(HasMetadata object) {
+            return new Key(object.getKind(), ResourceID.fromResource(object));
+        }
+    }
 
     private final EventSourceRetriever<LoadBalancer> watches;
     private final Map<Key, Optional<HasMetadata>> seen = new HashMap<>();
@@ -70,8 +74,8 @@ final class CachedCluster implements ClusterView, KnownObjects {
     }
 
     @Override
-    public boolean knowsPodMonitors() {
-        return generic(ProxyPodMonitor.KIND).isPresent();
+    public boolean knows(OptionalKind kind) {
+        return generic(kind.kind()).isPresent();
     }
 
     @Override
@@ -131,14 +135,15 @@ final class CachedCluster implements ClusterView, KnownObjects {
 
     @Override
     public Optional<HasMetadata> find(HasMetadata object) {
-        Key key = new Key(object.getClass(), ResourceID.fromResource(object));
+        Key key = Key.of(object);
         return seen.computeIfAbsent(
                 key, unseen -> watchOf(object).get(unseen.id()).map(found -> found));
     }
 
     private <R extends HasMetadata> Optional<R> see(Class<R> type, ResourceID id) {
         return seen.computeIfAbsent(
-                        new Key(type, id), key -> watch(type).get(id).map(found -> found))
+                        new Key(HasMetadata.getKind(type), id),
+                        key -> watch(type).get(id).map(found -> found))
                 .map(type::cast);
     }
 
@@ -146,7 +151,7 @@ final class CachedCluster implements ClusterView, KnownObjects {
     public void remember(HasMetadata now, Optional<HasMetadata> before) {
         InformerEventSource<HasMetadata, LoadBalancer> watch = watchOf(now);
         ResourceID id = ResourceID.fromResource(now);
-        seen.put(new Key(now.getClass(), id), Optional.of(now));
+        seen.put(Key.of(now), Optional.of(now));
         before.ifPresentOrElse(
                 object -> watch.handleRecentResourceUpdate(id, now, object),
                 () -> watch.handleRecentResourceCreate(id, now));

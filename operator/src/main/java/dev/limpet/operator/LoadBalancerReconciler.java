@@ -11,7 +11,6 @@ import dev.limpet.operator.certificates.ManagedCertificates;
 import dev.limpet.operator.certificates.ManagedCertificates.Replicas;
 import dev.limpet.operator.children.Children;
 import dev.limpet.operator.children.ProxyConfigMap;
-import dev.limpet.operator.children.ProxyPodMonitor;
 import dev.limpet.operator.names.HostLookup;
 import dev.limpet.operator.names.HostNames;
 import dev.limpet.operator.proxies.ClaimRollout;
@@ -137,9 +136,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
 
     private Acceptance apply(ResolvedLoadBalancer resolved, List<String> remarks, CachedCluster cluster) {
         Identity identity = resolved.identity();
-        if (!resolved.monitoring().podMonitor() && cluster.knowsPodMonitors()) {
-            applier.remove(identity, ProxyPodMonitor.desired(identity), cluster);
-        }
+        children.undesired(resolved, cluster::knows).forEach(child -> applier.remove(identity, child, cluster));
         if (certify(resolved, cluster) instanceof NamesTaken(var foreign)) {
             return Acceptance.namesTaken(foreign, identity);
         }

@@ -4,7 +4,7 @@ import dev.limpet.crds.Backend;
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.crds.ServiceReference;
 import dev.limpet.operator.children.ChildMetadata;
-import dev.limpet.operator.children.ProxyPodMonitor;
+import dev.limpet.operator.resolve.OptionalKind;
 import dev.limpet.operator.resolve.ReferenceGrants;
 import dev.limpet.operator.resolve.ServerLabels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -83,8 +83,10 @@ final class Watches {
         if (context.getClient().supports(ReferenceGrants.GROUP + "/" + ReferenceGrants.VERSION, ReferenceGrants.KIND)) {
             sources.add(watches.referenceGrants(loadBalancers));
         }
-        if (context.getClient().supports(ProxyPodMonitor.API_VERSION, ProxyPodMonitor.KIND)) {
-            sources.add(watches.podMonitors());
+        for (OptionalKind kind : OptionalKind.values()) {
+            if (context.getClient().supports(kind.apiVersion(), kind.kind())) {
+                sources.add(watches.children(kind));
+            }
         }
         return sources;
     }
@@ -98,11 +100,11 @@ final class Watches {
                 context);
     }
 
-    private EventSource<?, LoadBalancer> podMonitors() {
-        GroupVersionKind kind = new GroupVersionKind("monitoring.coreos.com", "v1", ProxyPodMonitor.KIND);
+    private EventSource<?, LoadBalancer> children(OptionalKind kind) {
         return new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(kind, LoadBalancer.class)
-                        .withName(ProxyPodMonitor.KIND)
+                InformerEventSourceConfiguration.from(
+                                new GroupVersionKind(kind.group(), kind.version(), kind.kind()), LoadBalancer.class)
+                        .withName(kind.kind())
                         .withLabelSelector(ChildMetadata.MANAGED_BY_LIMPET)
                         .withSecondaryToPrimaryMapper(owners())
                         .build(),

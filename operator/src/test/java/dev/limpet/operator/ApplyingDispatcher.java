@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.limpet.operator.resolve.OptionalKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,9 +36,9 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
     private static final ObjectMapper YAML = new YAMLMapper();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String POD_MONITORS = """
-            {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "monitoring.coreos.com/v1",
-             "resources": [{"name": "podmonitors", "kind": "PodMonitor", "namespaced": true, "verbs": ["get"]}]}
+    private static final String RESOURCES = """
+            {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "%s",
+             "resources": [{"name": "%s", "kind": "%s", "namespaced": true, "verbs": ["get"]}]}
             """;
 
     private static final String EVERYTHING = """
@@ -46,7 +48,7 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
             """;
 
     private final RecordedRights rights = new RecordedRights();
-    private volatile boolean podMonitors;
+    private final Set<OptionalKind> known = ConcurrentHashMap.newKeySet();
     private volatile boolean terminating;
     private final Map<String, JsonNode> lastApplied = new HashMap<>();
     private final Map<String, HasMetadata> intruders = new ConcurrentHashMap<>();
@@ -58,16 +60,20 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
         this.faults = faults;
     }
 
-    /** Has the cluster know the Prometheus operator's PodMonitors. */
-    void knowPodMonitors() {
-        podMonitors = true;
+    /** Has the cluster know a kind that other software brings. */
+    void know(OptionalKind kind) {
+        known.add(kind);
         expectCustomResource(new CustomResourceDefinitionContext.Builder()
-                .withGroup("monitoring.coreos.com")
-                .withVersion("v1")
-                .withKind("PodMonitor")
-                .withPlural("podmonitors")
+                .withGroup(kind.group())
+                .withVersion(kind.version())
+                .withKind(kind.kind())
+                .withPlural(plural(kind))
                 .withScope("Namespaced")
                 .build());
+    }
+
+    private static String plural(OptionalKind kind) {
+        return kind.kind().toLowerCase(Locale.ROOT) + "s";
     }
 
     /** Has the namespaces end: nothing can be created in them. */
@@ -117,8 +123,12 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
         boolean exists = request.method() != HttpMethod.PATCH
                 || handleGet(path(request)).code() != HttpURLConnection.HTTP_NOT_FOUND;
         rights.record(copy(request), exists);
-        if (path(request).equals("/apis/monitoring.coreos.com/v1")) {
-            return podMonitors ? json(POD_MONITORS) : new MockResponse().setResponseCode(404);
+        for (OptionalKind kind : OptionalKind.values()) {
+            if (path(request).equals("/apis/" + kind.apiVersion())) {
+                return known.contains(kind)
+                        ? json(RESOURCES.formatted(kind.apiVersion(), plural(kind), kind.kind()))
+                        : new MockResponse().setResponseCode(404);
+            }
         }
         if (path(request).endsWith("/selfsubjectrulesreviews")) {
             return json(EVERYTHING);

@@ -23,19 +23,25 @@ import org.junit.jupiter.api.Test;
  * its requests are compared with the rules. What everybody may do (discovery, asking for one's own rights) is left out.
  */
 class RightsTest {
+    private static final String CERTIFICATE = "limpet.dev/certificate-hash";
+
     @Test
     void theChartAllowsWhatTheOperatorDoesAndNothingElse() throws IOException {
         assertThat(rightsUsed()).isEqualTo(rightsGranted());
     }
 
     private static Set<String> rightsUsed() {
-        try (RunningOperator operator =
-                new RunningOperator(TestCluster::knowPodMonitors, Optional.of(new Lease("limpet-system", "limpet")))) {
+        try (RunningOperator operator = new RunningOperator(
+                TestCluster::knowOptionalKinds, Optional.of(new Lease("limpet-system", "limpet")))) {
             operator.create(manifest -> manifest + "  monitoring: {podMonitor: true}\n  peers: {tls: Managed}\n");
             operator.podsBecomeReady();
             operator.proxiesTakeOver();
             spoilCertificate(operator);
             operator.change("podMonitor: true", "podMonitor: false");
+            operator.change("tls: \"Managed\"", "tls: \"CertManager\"\n    tlsIssuerRef: {name: ours}");
+            operator.await(StatefulSet.class, "web", RightsTest::usesCertManager);
+            operator.change("tls: \"CertManager\"", "tls: \"Managed\"");
+            operator.await(StatefulSet.class, "web", set -> !usesCertManager(set));
             operator.change("backend: \"web\"", "backend: \"none\"");
             operator.awaitEvent("BackendNotFound");
             operator.change("backend: \"none\"", "backend: \"web\"");
@@ -50,8 +56,16 @@ class RightsTest {
         }
     }
 
+    private static boolean usesCertManager(StatefulSet set) {
+        return set.getSpec().getTemplate().getSpec().getVolumes().stream()
+                .anyMatch(volume -> volume.getSecret() != null
+                        && volume.getSecret().getSecretName().equals("web-peers-certificate"));
+    }
+
     /** Puts another certificate into the Secret, which cannot be used, and tells a pod of it, as another operator would. */
     private static void spoilCertificate(RunningOperator operator) {
+        operator.await(
+                Pod.class, "web-0", pod -> pod.getMetadata().getAnnotations().containsKey(CERTIFICATE));
         Secret secret = operator.get(Secret.class, "web-peers-tls");
         secret.getData().put("tls.crt", "bm90aGluZw==");
         secret.getMetadata().setResourceVersion(null);
@@ -62,7 +76,7 @@ class RightsTest {
                 .withName("web-0")
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"annotations\":{\"limpet.dev/certificate-hash\":\"another\"}}}");
+                        "{\"metadata\":{\"annotations\":{\"" + CERTIFICATE + "\":\"another\"}}}");
         operator.await(
                 Secret.class,
                 "web-peers-tls",

@@ -1,6 +1,7 @@
 package dev.limpet.operator;
 
 import dev.limpet.crds.LoadBalancer;
+import dev.limpet.operator.resolve.OptionalKind;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** An API server in memory, and a client of it. */
 final class TestCluster implements AutoCloseable {
@@ -60,8 +62,9 @@ final class TestCluster implements AutoCloseable {
         return dispatcher.rights();
     }
 
-    void knowPodMonitors() {
-        dispatcher.knowPodMonitors();
+    /** Has the cluster know all kinds of children that other software brings. */
+    void knowOptionalKinds() {
+        Stream.of(OptionalKind.values()).forEach(dispatcher::know);
     }
 
     /** All writes so far but those of Events, as {@code PATCH /api/v1/…}. */

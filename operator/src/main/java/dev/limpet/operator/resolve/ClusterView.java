@@ -29,6 +29,5 @@ public interface ClusterView {
      */
     boolean mayEncryptPeers(Identity identity);
 
-    /** Whether the cluster knows PodMonitors (monitoring.coreos.com/v1). */
-    boolean knowsPodMonitors();
+    boolean knows(OptionalKind kind);
 }

@@ -22,6 +22,11 @@ public record Identity(String namespace, String name, String uid) {
         return name + "-peers-tls";
     }
 
+    /** The name of the Secret with the certificate that cert-manager issues to replicas. */
+    public String requestedSecret() {
+        return name + "-peers-certificate";
+    }
+
     public OwnerReference asController() {
         return new OwnerReferenceBuilder()
                 .withApiVersion(HasMetadata.getApiVersion(LoadBalancer.class))

@@ -1,5 +1,6 @@
 package dev.limpet.operator.resolve;
 
+import dev.limpet.crds.IssuerReference;
 import java.util.Optional;
 
 /** Where the certificates come from that replicas show each other. */
@@ -21,6 +22,18 @@ public sealed interface PeersCertificates {
      * @param dnsName what they are for
      */
     record Managed(String secretName, String dnsName) implements PeersCertificates {
+        @Override
+        public Optional<String> secret() {
+            return Optional.of(secretName);
+        }
+    }
+
+    /**
+     * cert-manager issues them.
+     *
+     * @param dnsName what they are for
+     */
+    record Requested(String secretName, String dnsName, IssuerReference issuer) implements PeersCertificates {
         @Override
         public Optional<String> secret() {
             return Optional.of(secretName);

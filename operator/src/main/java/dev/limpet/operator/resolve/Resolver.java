@@ -78,11 +78,17 @@ public final class Resolver {
     }
 
     private void requireSupported(LoadBalancerSpec spec) throws RefusedException {
-        if (spec.monitoring().podMonitor() && !cluster.knowsPodMonitors()) {
+        if (spec.monitoring().podMonitor() && !cluster.knows(OptionalKind.POD_MONITOR)) {
             throw new RefusedException(
                     Problem.UNSUPPORTED,
                     "spec.monitoring.podMonitor: the cluster has no PodMonitors (monitoring.coreos.com/v1); install the"
                             + " Prometheus operator and restart Limpet's, or write false");
+        }
+        if (spec.peers().tls() == PeersTls.CERT_MANAGER && !cluster.knows(OptionalKind.CERTIFICATE)) {
+            throw new RefusedException(
+                    Problem.UNSUPPORTED,
+                    "spec.peers.tls: the cluster has no Certificates (cert-manager.io/v1); install cert-manager and restart"
+                            + " Limpet's operator, or write Managed, Secret or Disabled instead of CertManager");
         }
     }
 
@@ -186,6 +192,14 @@ public final class Resolver {
                 new PeersCertificates.Provided(Optional.ofNullable(peers.tlsSecretName())
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "peers.tlsSecretName: is missing; with tls: Secret it names the Secret to use")));
+            case CERT_MANAGER ->
+                new PeersCertificates.Requested(
+                        identity.requestedSecret(),
+                        peersName(identity),
+                        Optional.ofNullable(peers.tlsIssuerRef())
+                                .orElseThrow(
+                                        () -> new IllegalArgumentException(
+                                                "peers.tlsIssuerRef: is missing; with tls: CertManager it names the issuer to use")));
         };
     }
 

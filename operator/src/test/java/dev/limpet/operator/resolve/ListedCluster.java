@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A cluster that holds these objects, and knows PodMonitors. */
+/** A cluster that holds these objects, and knows all optional kinds. */
 public record ListedCluster(List<? extends HasMetadata> objects) implements ClusterView {
     @Override
     public Optional<Service> service(String namespace, String name) {
@@ -56,7 +56,7 @@ public record ListedCluster(List<? extends HasMetadata> objects) implements Clus
     }
 
     @Override
-    public boolean knowsPodMonitors() {
+    public boolean knows(OptionalKind kind) {
         return true;
     }
 
