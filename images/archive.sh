@@ -8,6 +8,7 @@
 set -euo pipefail
 root=$1 jar=$2 libraries=$3 main=$5 list=$6 archive=$7
 IFS=, read -r -a flags <<<"$4"
+here=$(dirname "$(readlink -f "$0")")
 
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
@@ -23,8 +24,9 @@ if [[ $archive == false ]]; then
   printf '%s\n' "${flags[@]}" -cp "$class_path" "$main" >"$root/app/arguments"
   exit 0
 fi
-if ! "${TOOLCHAIN_JAVA_HOME:-$JAVA_HOME}/bin/java" "$(dirname "$0")/ClassArchive.java" "$root/opt/java/bin/java" "$list" \
-  "$root/app/limpet.jsa" "$stage${class_path//:/:$stage}" "${flags[@]}" >"$root.log" 2>&1; then
+# The archive has the class path in it as it was given; that of the image may begin differently, so here it is relative.
+if ! (cd "$stage" && "${TOOLCHAIN_JAVA_HOME:-$JAVA_HOME}/bin/java" "$here/ClassArchive.java" "$root/opt/java/bin/java" "$list" \
+  "$root/app/limpet.jsa" "$(sed 's|^/||; s|:/|:|g' <<<"$class_path")" "${flags[@]}") >"$root.log" 2>&1; then
   cat "$root.log" >&2
   exit 1
 fi
