@@ -80,32 +80,33 @@ is_recorded() {
   [[ -e $cache && $cache -nt $jdk/release && -z $(find "$@" -newer "$cache" -print -quit) ]]
 }
 
-# record JDK CACHE WHAT ARGUMENT...: runs a rehearsal, java's arguments, and keeps what its virtual machine recorded.
-record() {
-  local jdk=$1 cache=$2 what=$3 log=$root/target/rehearsal.log
-  shift 3
+# make FILE WHAT COMMAND...: runs a command that makes what a virtual machine starts from.
+make() {
+  local file=$1 what=$2 log=$root/target/archive.log
+  shift 2
   mkdir -p "$root/target"
-  echo "rehearsing, so that $what fast; this takes ten seconds" >&2
-  "$jdk/bin/java" -XX:AOTCacheOutput="$cache.$$" "$@" >"$log" 2>&1 && mv "$cache.$$" "$cache" ||
-    fail "the rehearsal failed; its whole output is in $log"
+  echo "preparing, so that $what fast; this takes ten seconds" >&2
+  "$@" >"$log" 2>&1 && mv "$file.$$" "$file" || fail "that failed; its whole output is in $log"
 }
 
-# ensure_rehearsed JDK: the proxy starts from what its virtual machine recorded of a rehearsal (docs/decisions.md), which
-# is void when one of the proxy's own jars is newer.
-ensure_rehearsed() {
+# ensure_archived JDK: the proxy starts from an archive of its classes (docs/decisions.md), as its image does, which is void
+# when one of the proxy's own jars is newer.
+ensure_archived() {
   local jdk=$1 home=$root/proxy-image/proxy/target jar flags
-  local cache=$home/limpet-proxy.aot properties=$home/classes/dev/limpet/proxy/report/release.properties
+  local archive=$home/limpet-proxy.jsa properties=$home/classes/dev/limpet/proxy/report/release.properties
   jar=$(echo "$home"/limpet-proxy-*.jar)
-  is_recorded "$jdk" "$cache" "$jar" "$home/lib"/limpet-*.jar && return
+  is_recorded "$jdk" "$archive" "$jar" "$home/lib"/limpet-*.jar && return
   IFS=, read -r -a flags < <(sed -n 's/^jvm=//p' "$properties")
-  record "$jdk" "$cache" "proxies start" "${flags[@]}" -cp "$jar:$home/lib/*" dev.limpet.proxy.Rehearsal
+  make "$archive" "proxies start" "$jdk/bin/java" "$root/images/ClassArchive.java" "$jdk/bin/java" \
+    "$root/proxy-image/proxy/src/image/classes" "$archive.$$" "$jar:$home/lib/*" "${flags[@]}"
 }
 
-# ensure_command_rehearsed JDK CACHE FLAG...: the same for the limpet command, with the flags that it is run with.
+# ensure_command_rehearsed JDK CACHE FLAG...: the limpet command starts from what its virtual machine recorded of a rehearsal.
 ensure_command_rehearsed() {
   local jdk=$1 cache=$2 home=$root/cli/target jar
   shift 2
   jar=$(echo "$home"/limpet-cli-*.jar)
   is_recorded "$jdk" "$cache" "$jar" "$home/lib"/limpet-*.jar && return
-  record "$jdk" "$cache" "commands start" "$@" -XX:-AOTClassLinking -cp "$jar" dev.limpet.cli.Rehearsal
+  make "$cache" "commands start" "$jdk/bin/java" -XX:AOTCacheOutput="$cache.$$" "$@" -XX:-AOTClassLinking -cp "$jar" \
+    dev.limpet.cli.Rehearsal
 }

@@ -22,10 +22,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A replica's life in fast motion, for the build: two replicas in this process start, one teaches the other its table,
- * they relay connections, are asked how they are, take a changed configuration over and drain. A virtual machine that
- * is told to record it ({@code -XX:AOTCacheOutput}, JEP 514 and 515) leaves a cache with which a replica starts, and
- * takes a table in, in a fraction of the time.
+ * A replica's life in fast motion: two replicas in this process start, one teaches the other its table,
+ * they relay connections, are asked how they are, take a changed configuration over and drain. Of the classes that
+ * this takes ({@code images/record.sh}) an archive is made, with which a replica starts in a fraction of the time.
  *
  * <p>Everything is on loopback addresses and in a temporary folder, and gone afterwards.
  */

@@ -64,7 +64,7 @@ public record Image(String name, List<String> command) {
                     Stream.of(
                                     Stream.of(release.getProperty("jvm").split(",")),
                                     Stream.of("-Xms24m", "-Xmx256m"),
-                                    cache(home))
+                                    archive(home))
                             .flatMap(part -> part)
                             .toList(),
                     jar + ":" + home.resolve("lib") + "/*",
@@ -82,23 +82,23 @@ public record Image(String name, List<String> command) {
         }
     }
 
-    /** What its virtual machine recorded of the proxy's rehearsal, if that took place after the build. */
-    private static Stream<String> cache(Path home) throws IOException {
-        Path cache = home.resolve("limpet-proxy.aot");
-        if (!Files.exists(cache)) {
+    /** The archive of the proxy's classes, if it was made after the build. */
+    private static Stream<String> archive(Path home) throws IOException {
+        Path archive = home.resolve("limpet-proxy.jsa");
+        if (!Files.exists(archive)) {
             return Stream.of();
         }
-        FileTime recorded = Files.getLastModifiedTime(cache);
+        FileTime made = Files.getLastModifiedTime(archive);
         for (Path folder : List.of(home, home.resolve("lib"))) {
             try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "limpet-*.jar")) {
                 for (Path jar : jars) {
-                    if (Files.getLastModifiedTime(jar).compareTo(recorded) > 0) {
+                    if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
                         return Stream.of();
                     }
                 }
             }
         }
-        return Stream.of("-XX:AOTCache=" + cache);
+        return Stream.of("-XX:SharedArchiveFile=" + archive);
     }
 
     boolean isNamed(String reference) {

@@ -41,7 +41,7 @@ public final class Limpet implements StickyProduct {
 
     private final Path home;
     private final Properties release;
-    private final Optional<String> cache;
+    private final Optional<String> archive;
 
     /**
      * The proxy in the folder that its build left it in.
@@ -57,7 +57,7 @@ public final class Limpet implements StickyProduct {
             }
             release.load(file);
         }
-        this.cache = cache(home);
+        this.archive = archive(home);
     }
 
     @Override
@@ -128,28 +128,28 @@ public final class Limpet implements StickyProduct {
     }
 
     private List<String> flags() {
-        return Stream.of(Stream.of(release.getProperty("jvm").split(",")), Stream.of(CONTAINER), cache.stream())
+        return Stream.of(Stream.of(release.getProperty("jvm").split(",")), Stream.of(CONTAINER), archive.stream())
                 .flatMap(part -> part)
                 .toList();
     }
 
-    /** What a rehearsal recorded; of no use to jars that are newer. */
-    private static Optional<String> cache(Path home) throws IOException {
-        Path cache = home.resolve("limpet-proxy.aot");
-        if (!Files.exists(cache)) {
+    /** The archive of the proxy's classes; of no use to jars that are newer. */
+    private static Optional<String> archive(Path home) throws IOException {
+        Path archive = home.resolve("limpet-proxy.jsa");
+        if (!Files.exists(archive)) {
             return Optional.empty();
         }
-        FileTime recorded = Files.getLastModifiedTime(cache);
+        FileTime made = Files.getLastModifiedTime(archive);
         for (Path folder : List.of(home, home.resolve("lib"))) {
             try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "limpet-*.jar")) {
                 for (Path jar : jars) {
-                    if (Files.getLastModifiedTime(jar).compareTo(recorded) > 0) {
+                    if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
                         return Optional.empty();
                     }
                 }
             }
         }
-        return Optional.of("-XX:AOTCache=" + cache);
+        return Optional.of("-XX:SharedArchiveFile=" + archive);
     }
 
     private static ProxyConfig config(Plan plan, int statsPort) {
