@@ -12,9 +12,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -31,10 +28,6 @@ import java.util.function.Supplier;
  * server's own, so that a long page costs clients of the data path nothing.
  */
 public final class AdminServer implements AutoCloseable {
-    private static final int LONGEST_REQUEST_LINE = 4 * 1024;
-    private static final int MOST_HEADERS = 16 * 1024;
-    private static final int CHUNK = 8 * 1024;
-    private static final int MOST_BODY = 1024;
     private static final int MOST_CONNECTIONS = 500;
     private static final int IDLE_SECONDS = 60;
 
@@ -114,11 +107,7 @@ public final class AdminServer implements AutoCloseable {
             return;
         }
         channels.add(accepted);
-        accepted.pipeline()
-                .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
-                .addLast(new HttpServerCodec(LONGEST_REQUEST_LINE, MOST_HEADERS, CHUNK))
-                .addLast(new HttpObjectAggregator(MOST_BODY, true))
-                .addLast(new FlowControlHandler())
-                .addLast(executor, new HttpConnection(pages));
+        accepted.pipeline().addLast(new IdleStateHandler(0, 0, IDLE_SECONDS));
+        HttpConnection.serve(accepted.pipeline(), executor, pages);
     }
 }

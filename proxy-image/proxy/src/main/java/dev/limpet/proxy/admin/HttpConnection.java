@@ -5,18 +5,23 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.concurrent.EventExecutorGroup;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -29,11 +34,24 @@ import org.slf4j.LoggerFactory;
 final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
+    private static final int LONGEST_REQUEST_LINE = 4 * 1024;
+    private static final int MOST_HEADERS = 16 * 1024;
+    private static final int CHUNK = 8 * 1024;
+    private static final int MOST_BODY = 1024;
+
     private final Pages pages;
     private boolean answering;
 
-    HttpConnection(Pages pages) {
+    private HttpConnection(Pages pages) {
         this.pages = pages;
+    }
+
+    /** Has requests answered on a channel that does not read by itself; the answers are made on the executor. */
+    static void serve(ChannelPipeline pipeline, EventExecutorGroup executor, Pages pages) {
+        pipeline.addLast(new HttpServerCodec(LONGEST_REQUEST_LINE, MOST_HEADERS, CHUNK))
+                .addLast(new HttpObjectAggregator(MOST_BODY, true))
+                .addLast(new FlowControlHandler())
+                .addLast(executor, new HttpConnection(pages));
     }
 
     @Override

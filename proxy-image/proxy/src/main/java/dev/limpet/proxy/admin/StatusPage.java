@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -37,7 +38,12 @@ final class StatusPage {
     }
 
     Answer answer(String target) {
-        QueryStringDecoder query = new QueryStringDecoder(target);
+        Map<String, List<String>> query;
+        try {
+            query = new QueryStringDecoder(target).parameters();
+        } catch (IllegalArgumentException e) {
+            return Answer.text(HttpResponseStatus.BAD_REQUEST, "The query must be URL-encoded.");
+        }
         Optional<String> source = parameter(query, "source");
         if (source.isPresent()) {
             return source(source.get());
@@ -121,7 +127,7 @@ final class StatusPage {
         return bits == (source.isIpv4() ? 32 : 128) ? key : key + "/" + bits;
     }
 
-    private static Optional<String> parameter(QueryStringDecoder query, String name) {
-        return query.parameters().getOrDefault(name, List.of()).stream().findFirst();
+    private static Optional<String> parameter(Map<String, List<String>> query, String name) {
+        return query.getOrDefault(name, List.of()).stream().findFirst();
     }
 }

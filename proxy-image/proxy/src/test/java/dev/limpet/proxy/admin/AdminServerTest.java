@@ -378,6 +378,9 @@ class AdminServerTest {
     void portAndPathFollowTheConfigurationWhileConnectionsGoOn() throws Exception {
         int before = port;
         try (Socket kept = new Socket(ADDRESS, before)) {
+            String request = "GET /livez HTTP/1.1\r\nHost: limpet\r\n\r\n";
+            kept.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            kept.getInputStream().readNBytes("HTTP/1.1".length());
             port = freePort();
             server.configure(new StatsConfig(port, "/haproxy", true));
 
