@@ -17,21 +17,24 @@ import java.util.Map;
 public final class ApiClient {
     private ApiClient() {}
 
-    /** A client of the cluster that the environment names, as kubectl would find it, or that the pod runs in. */
-    public static KubernetesClient ofEnvironment() {
-        return of(Config.autoConfigure(null));
-    }
-
     /** A client of the cluster that the configuration names; the caller closes it. */
     public static KubernetesClient of(Config config) {
+        return of(config, new ObjectMapper());
+    }
+
+    /** A client that reads {@link SparseObjects}, as the operator needs them, and is of no use to others. */
+    static KubernetesClient ofOperator(Config config) {
+        return of(config, new ObjectMapper().registerModule(SparseObjects.module()));
+    }
+
+    private static KubernetesClient of(Config config, ObjectMapper mapper) {
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withKubernetesSerialization(serialization())
+                .withKubernetesSerialization(serialization(mapper))
                 .build();
     }
 
-    private static KubernetesSerialization serialization() {
-        ObjectMapper mapper = new ObjectMapper();
+    private static KubernetesSerialization serialization(ObjectMapper mapper) {
         JsonSetter.Value nullsAsEmpty = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
         mapper.configOverride(List.class).setSetterInfo(nullsAsEmpty);
         mapper.configOverride(Map.class).setSetterInfo(nullsAsEmpty);

@@ -109,7 +109,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
                 || Statuses.current(loadBalancer).conditions().isEmpty()) {
             write(loadBalancer, status, cluster);
         }
-        return UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(lookAgainAfter(status));
+        return UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(lookAgainAfter(identity, acceptance, status));
     }
 
     /** Has the replicas asked; those of a LoadBalancer that was deleted meanwhile are not. */
@@ -201,8 +201,13 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         }
     }
 
-    /** What nobody tells of is found by looking: objects in the way that are not watched, and certificates' age. */
-    private Duration lookAgainAfter(LoadBalancerStatus status) {
+    /** What nobody tells of is found by looking: objects in the way that are not watched, and certificates. */
+    private Duration lookAgainAfter(Identity identity, Acceptance acceptance, LoadBalancerStatus status) {
+        boolean isToldAll = acceptance instanceof Acceptance.InForce
+                && certificates.hash(identity).isEmpty();
+        if (isToldAll) {
+            return settings.visits().told();
+        }
         return Statuses.isReady(status)
                 ? settings.visits().ready()
                 : settings.visits().unready();

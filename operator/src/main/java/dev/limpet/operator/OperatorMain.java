@@ -3,6 +3,7 @@ package dev.limpet.operator;
 import dev.limpet.operator.admin.AdminPort;
 import dev.limpet.operator.admin.AdminServer;
 import dev.limpet.operator.admin.OperatorMetrics;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -36,7 +37,7 @@ public final class OperatorMain {
 
     /** What {@code helm test} runs: the exit code tells whether an operator does its work. */
     private static int check(OperatorSettings settings) {
-        try (KubernetesClient client = ApiClient.ofEnvironment()) {
+        try (KubernetesClient client = ApiClient.ofOperator(Config.autoConfigure(null))) {
             List<String> problems = new InstallationCheck(client, settings.namespaces()).problems();
             problems.forEach(problem -> System.err.println("limpet-operator: " + problem));
             return problems.isEmpty() ? 0 : 1;
@@ -45,7 +46,7 @@ public final class OperatorMain {
 
     private static void run(OperatorSettings settings, int adminPort) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        try (KubernetesClient client = ApiClient.ofEnvironment();
+        try (KubernetesClient client = ApiClient.ofOperator(Config.autoConfigure(null));
                 OperatorMetrics metrics = new OperatorMetrics();
                 LimpetOperator operator = new LimpetOperator(client, settings, metrics.reconciliations());
                 AdminServer admin = new AdminServer(adminPort, operator, metrics)) {

@@ -36,12 +36,13 @@ public record OperatorSettings(
      * How often a LoadBalancer is reconciled, whatever happens or does not happen.
      *
      * @param apart from one time to the next, at least: changes in between are one
-     * @param unready at most, while it is not ready: not everything that could be in its way is watched
-     * @param ready at most, once it is ready: certificates grow old
+     * @param unready at most, while it is not ready and what is in its way may be something that is not watched
+     * @param ready at most, once it is ready and its certificates grow old
+     * @param told at most, when all that could change is watched
      */
-    public record Visits(Duration apart, Duration unready, Duration ready) {
+    public record Visits(Duration apart, Duration unready, Duration ready, Duration told) {
         public static final Visits DEFAULT =
-                new Visits(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(5));
+                new Visits(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofHours(1));
     }
 
     public OperatorSettings {

@@ -43,7 +43,7 @@ final class TestCluster implements AutoCloseable {
                 .build());
         server.start();
         client = server.createClient();
-        operatorsClient = ApiClient.of(new ConfigBuilder(client.getConfiguration())
+        operatorsClient = ApiClient.ofOperator(new ConfigBuilder(client.getConfiguration())
                 .withUserAgent(RecordedRights.OPERATOR)
                 .build());
     }

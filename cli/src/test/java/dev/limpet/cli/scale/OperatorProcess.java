@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,11 +20,13 @@ import java.util.regex.Pattern;
 
 /** The operator as in its image, with the heap that it has in the chart's limit of memory. */
 final class OperatorProcess implements AutoCloseable {
-    /** 70 % of 384 MiB. */
-    private static final String HEAP = "-Xmx268m";
+    /** 60 % of 384 MiB. */
+    private static final String HEAP = "-Xmx230m";
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
+    private static final Pattern RECONCILIATIONS =
+            Pattern.compile("(?m)^operator_sdk_controllers_execution_reconcile_seconds_count.* (\\S+)$");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     private final Process process;
@@ -39,6 +42,7 @@ final class OperatorProcess implements AutoCloseable {
                 JAVA.resolve("java").toString(),
                 HEAP,
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -67,20 +71,28 @@ final class OperatorProcess implements AutoCloseable {
 
     /** Waits until it has filled its caches. */
     void awaitReady() throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/readyz"))
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            while (!isReady(client, request)) {
-                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-            }
+        while (!isReady()) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 
-    private static boolean isReady(HttpClient client, HttpRequest request) throws InterruptedException {
+    private boolean isReady() throws InterruptedException {
         try {
-            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return ask("/readyz").statusCode() == 200;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** How often it has reconciled. */
+    double reconciliations() throws IOException, InterruptedException {
+        return number(RECONCILIATIONS, ask("/metrics").body());
+    }
+
+    private HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
         }
     }
 
@@ -96,7 +108,7 @@ final class OperatorProcess implements AutoCloseable {
         String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
         return "%.1f MB alive on the heap, %.0f MB resident"
-                .formatted(number(TOTAL, histogram) / 1e6, number(RESIDENT, status) / 1e3);
+                .formatted(number(TOTAL, histogram) / 1e6, number(RESIDENT, status) * 1024 / 1e6);
     }
 
     private static double number(Pattern pattern, String text) {

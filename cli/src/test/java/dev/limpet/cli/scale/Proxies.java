@@ -19,8 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /** Answers for the status of every proxy, at any loopback address: each runs what the ConfigMap of its name says. */
@@ -29,6 +31,8 @@ final class Proxies implements AutoCloseable {
     private final SharedIndexInformer<ConfigMap> configMaps;
     private final Map<String, String> hashes = new ConcurrentHashMap<>();
     private final Map<String, String> loadBalancers = new ConcurrentHashMap<>();
+    private final Set<String> losers = ConcurrentHashMap.newKeySet();
+    private final LongAdder questions = new LongAdder();
 
     Proxies(KubernetesClient client) throws IOException {
         System.setProperty("sun.net.httpserver.maxIdleConnections", "100000");
@@ -64,7 +68,18 @@ final class Proxies implements AutoCloseable {
         loadBalancers.put(address, loadBalancer);
     }
 
+    /** Has a server of that LoadBalancer be down for its replicas from now on. */
+    void loseServer(String loadBalancer) {
+        losers.add(loadBalancer);
+    }
+
+    /** How often a proxy was asked. */
+    long questions() {
+        return questions.sum();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
+        questions.increment();
         try (exchange) {
             String address = exchange.getLocalAddress().getAddress().getHostAddress();
             String loadBalancer = loadBalancers.getOrDefault(address, "none");
@@ -79,7 +94,10 @@ final class Proxies implements AutoCloseable {
     private ProxyStatus status(String loadBalancer) {
         List<ServerStatus> servers = IntStream.range(0, 10)
                 .mapToObj(number -> new ServerStatus(
-                        loadBalancer.replace("web", "shop") + "-" + number, "10.0.0." + number + ":8080", "UP", 0))
+                        loadBalancer.replace("web", "shop") + "-" + number,
+                        "10.0.0." + number + ":8080",
+                        number == 0 && losers.contains(loadBalancer) ? "DOWN" : "UP",
+                        0))
                 .toList();
         return new ProxyStatus(
                 loadBalancer,

@@ -50,6 +50,11 @@ final class Requests extends Filter {
         return writes.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
+    /** Counts anew from now on. */
+    void forget() {
+        writes.clear();
+    }
+
     /** Waits until nothing was written for so long. */
     void awaitQuiet(Duration quiet) {
         long before;

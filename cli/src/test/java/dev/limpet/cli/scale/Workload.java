@@ -14,7 +14,12 @@ import java.util.stream.IntStream;
 
 /** LoadBalancers, and a Service with endpoints for each. */
 record Workload(KubernetesClient client, int statsPort) {
-    private static final int SERVERS = 10;
+    static final int SERVERS = 10;
+
+    /** The name of a LoadBalancer. */
+    static String name(int number) {
+        return "web-" + number;
+    }
 
     void createServices(int count) {
         each(count, number -> {
@@ -41,17 +46,19 @@ record Workload(KubernetesClient client, int statsPort) {
     }
 
     void createLoadBalancers(int count) {
-        each(count, number -> create(LoadBalancer.class, """
+        each(
+                count,
+                number -> create(LoadBalancer.class, """
             apiVersion: limpet.dev/v1alpha1
             kind: LoadBalancer
-            metadata: {namespace: default, name: web-%d}
+            metadata: {namespace: default, name: %s}
             spec:
               replicas: %d
               stats: {port: %d}
               frontends: [{name: http, port: 80, backend: web}]
               backends:
                 - {name: web, stick: {}, healthCheck: {interval: 2s}, service: {name: shop-%d, port: http}}
-            """.formatted(number, Node.REPLICAS, statsPort, number)));
+            """.formatted(name(number), Node.REPLICAS, statsPort, number)));
     }
 
     private void create(Class<? extends HasMetadata> type, String manifest) {

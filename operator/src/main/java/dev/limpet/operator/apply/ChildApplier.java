@@ -1,5 +1,6 @@
 package dev.limpet.operator.apply;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpet.operator.apply.ApplyResult.Applied;
 import dev.limpet.operator.apply.ApplyResult.NamesTaken;
 import dev.limpet.operator.apply.Patches.Outcome;
@@ -36,8 +37,9 @@ public final class ChildApplier {
     }
 
     private record Pair(HasMetadata desired, Optional<HasMetadata> actual) {
-        boolean differs() {
-            return actual.isEmpty() || !Comparison.holds(DesiredHash.tree(desired), DesiredHash.tree(actual.get()));
+        /** @param tree of what is desired */
+        boolean differs(JsonNode tree) {
+            return actual.isEmpty() || !Comparison.holds(tree, DesiredHash.tree(actual.get()));
         }
 
         /** Whether the object has to go before it can be made as desired. */
@@ -72,10 +74,10 @@ public final class ChildApplier {
 
     /** Writes what differs; returns somebody else's object that turned out to have the name. */
     private Optional<HasMetadata> bringAbout(Identity owner, Pair pair, KnownObjects known) {
-        DesiredHash.stamp(pair.desired());
+        JsonNode tree = DesiredHash.stamp(pair.desired());
         if (pair.isInTheWay()) {
             makeWay(owner, pair);
-        } else if (pair.differs()) {
+        } else if (pair.differs(tree)) {
             return write(owner, pair, known);
         }
         return Optional.empty();

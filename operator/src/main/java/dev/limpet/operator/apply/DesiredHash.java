@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,12 +25,17 @@ final class DesiredHash {
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
 
-    static void stamp(HasMetadata desired) {
+    /** Annotates the object; returns it as a tree. */
+    static JsonNode stamp(HasMetadata desired) {
         Map<String, String> annotations = new LinkedHashMap<>(
                 Optional.ofNullable(desired.getMetadata().getAnnotations()).orElse(Map.of()));
         annotations.remove(ANNOTATION);
         desired.getMetadata().setAnnotations(annotations);
-        annotations.put(ANNOTATION, hash(tree(desired)));
+        ObjectNode tree = MAPPER.valueToTree(desired);
+        String hash = hash(tree);
+        annotations.put(ANNOTATION, hash);
+        tree.withObject("/metadata/annotations").put(ANNOTATION, hash);
+        return tree;
     }
 
     static JsonNode tree(HasMetadata object) {

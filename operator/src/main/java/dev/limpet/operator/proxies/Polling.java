@@ -3,11 +3,11 @@ package dev.limpet.operator.proxies;
 import java.time.Duration;
 
 /**
- * How often proxies are asked for their status. With many of them that becomes more seldom, so that all those of a pace
- * together are asked no more often than it allows.
+ * How often proxies are asked for their status. With many of them that becomes more seldom, so that no more questions are
+ * asked in a second than a pace allows.
  *
  * @param unsettled those of a LoadBalancer, while a change is under way
- * @param settled those of a LoadBalancer, once all of them run what they should
+ * @param settled one of those of a LoadBalancer, once all of them run what they should
  * @param numbers how long a report counts in which nothing but numbers has changed since, such as sessions and entries
  */
 public record Polling(Duration unsettled, Duration settled, Duration numbers) {
@@ -17,7 +17,7 @@ public record Polling(Duration unsettled, Duration settled, Duration numbers) {
     /** Whether a change is under way at a LoadBalancer. */
     public enum Pace {
         UNSETTLED(200),
-        SETTLED(20);
+        SETTLED(100);
 
         private final int mostInSecond;
 
@@ -26,10 +26,10 @@ public record Polling(Duration unsettled, Duration settled, Duration numbers) {
         }
     }
 
-    /** From one question to the next, when so many replicas are asked at this pace. */
-    Duration interval(Pace pace, int replicas) {
+    /** From one round to the next, when a round of all LoadBalancers of this pace is so many questions. */
+    Duration interval(Pace pace, int questions) {
         Duration least = pace == Pace.UNSETTLED ? unsettled : settled;
-        Duration spread = Duration.ofSeconds(1).multipliedBy(replicas).dividedBy(pace.mostInSecond);
+        Duration spread = Duration.ofSeconds(1).multipliedBy(questions).dividedBy(pace.mostInSecond);
         return spread.compareTo(least) > 0 ? spread : least;
     }
 }

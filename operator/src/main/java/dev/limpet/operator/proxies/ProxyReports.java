@@ -6,6 +6,7 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -34,15 +36,18 @@ public final class ProxyReports extends AbstractEventSource<Void, LoadBalancer>
         implements ResourceEventAware<LoadBalancer> {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyReports.class);
 
+    /** In how many parts all LoadBalancers are asked in an interval. */
+    private static final int BEATS = 10;
+
     private final Polling polling;
-    private final StatusRequest request = new StatusRequest();
+    private final StatusClient client = new StatusClient();
     private final ConcurrentMap<ResourceID, Followed> followed = new ConcurrentHashMap<>();
-    /** Replicas of all LoadBalancers that are asked at a pace. */
-    private final Map<Pace, AtomicInteger> replicas =
+    /** Questions of a round of all LoadBalancers that are asked at a pace. */
+    private final Map<Pace, AtomicInteger> questions =
             Map.of(Pace.UNSETTLED, new AtomicInteger(), Pace.SETTLED, new AtomicInteger());
 
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("limpet-status").factory());
+            1, Thread.ofPlatform().daemon().name("limpet-rounds").factory());
 
     public ProxyReports(Polling polling) {
         super(Void.class, "proxies");
@@ -70,44 +75,59 @@ public final class ProxyReports extends AbstractEventSource<Void, LoadBalancer>
 
     private void change(Followed one, List<Replica> asked, Pace pace) {
         Followed.Share before = one.change(asked, pace);
-        count(before.pace()).addAndGet(-before.replicas());
-        count(pace).addAndGet(asked.size());
+        count(before.pace()).addAndGet(-before.questions());
+        count(pace).addAndGet(Followed.Share.of(pace, asked).questions());
     }
 
     private AtomicInteger count(Pace pace) {
-        return Objects.requireNonNull(replicas.get(pace));
+        return Objects.requireNonNull(questions.get(pace));
     }
 
     private void scheduleNext(ResourceID loadBalancer, Followed one) {
         if (isRunning() && !one.isUnderWay() && !one.replicas().isEmpty()) {
-            Duration wait = one.dueIn(interval(one), System.nanoTime());
-            one.schedule(clock.schedule(() -> ask(loadBalancer, one), wait.toNanos(), TimeUnit.NANOSECONDS));
+            Pace pace = one.pace();
+            Duration interval = polling.interval(pace, count(pace).get());
+            long now = System.nanoTime();
+            long wait = one.dueIn(irregular(interval), now).toNanos();
+            long beat = wait == 0 ? 0 : tillBeat(now + wait, interval.dividedBy(BEATS));
+            one.schedule(clock.schedule(() -> ask(loadBalancer, one), wait + beat, TimeUnit.NANOSECONDS));
         }
     }
 
-    /** Somewhat irregular, lest the LoadBalancers that an operator finds at its start be asked together for good. */
-    private Duration interval(Followed one) {
-        Pace pace = one.pace();
-        return polling.interval(pace, count(pace).get())
-                .multipliedBy(ThreadLocalRandom.current().nextLong(90, 111))
+    /** Rounds of many LoadBalancers begin together, a few times in an interval: waking up for each would cost more than asking. */
+    private static long tillBeat(long nanos, Duration between) {
+        return Math.floorMod(-nanos, Math.max(1, between.toNanos()));
+    }
+
+    /** Lest the LoadBalancers that an operator finds at its start be asked together for good. */
+    private static Duration irregular(Duration interval) {
+        return interval.multipliedBy(ThreadLocalRandom.current().nextLong(90, 111))
                 .dividedBy(100);
     }
 
     private void ask(ResourceID loadBalancer, Followed one) {
-        one.begin(System.nanoTime()).ifPresent(before -> ask(loadBalancer, one, before));
+        one.begin(System.nanoTime()).ifPresent(begun -> ask(loadBalancer, one, begun));
     }
 
-    private void ask(ResourceID loadBalancer, Followed one, Round before) {
+    private void ask(ResourceID loadBalancer, Followed one, Followed.Begun round) {
         Map<String, CompletableFuture<Round.Entry>> answers = new HashMap<>();
-        one.replicas().forEach(replica -> answers.put(replica.uid(), ask(replica, before)));
+        round.asked().forEach(replica -> answers.put(replica.uid(), ask(replica, round.before())));
         CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
                 .whenComplete((done, failure) -> finish(loadBalancer, one, answers));
     }
 
     private CompletableFuture<Round.Entry> ask(Replica replica, Round before) {
-        return request.send(replica.status())
-                .thenApply(status -> before.answered(replica, status))
+        return client.ask(replica.status())
+                .thenApply(text -> answered(replica, text, before))
                 .exceptionally(failure -> before.silent(replica, reason(replica, failure)));
+    }
+
+    private static Round.Entry answered(Replica replica, Text text, Round before) {
+        try {
+            return before.answered(replica, text);
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
     }
 
     private static String reason(Replica replica, Throwable failure) {
@@ -126,7 +146,7 @@ public final class ProxyReports extends AbstractEventSource<Void, LoadBalancer>
     private void finish(ResourceID loadBalancer, Followed one, Map<String, CompletableFuture<Round.Entry>> answers) {
         Map<String, Round.Entry> entries = new HashMap<>();
         answers.forEach((uid, answer) -> entries.put(uid, answer.join()));
-        boolean news = one.end(new Round(Map.copyOf(entries)), System.nanoTime());
+        boolean news = one.end(entries, System.nanoTime());
         if (isRunning() && followed.get(loadBalancer) == one) {
             if (news) {
                 getEventHandler().handleEvent(new Event(loadBalancer));
@@ -150,6 +170,6 @@ public final class ProxyReports extends AbstractEventSource<Void, LoadBalancer>
     public void stop() {
         super.stop();
         clock.shutdownNow();
-        request.close();
+        client.close();
     }
 }

@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * All objects, and what changed lately. An object in here is never changed: a write puts another in its place. Every
- * method may be called from any thread; a read that a write depends on stands with it in {@link #exclusively}.
+ * method may be called from any thread; a read that a write depends on stands with it in {@link #exclusively}, all others
+ * of one object wait for nobody.
  */
 final class Store {
     /** How many changes a watch may lie behind before it has to list anew. */
@@ -41,7 +41,7 @@ final class Store {
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Collection, NavigableMap<Place, ObjectNode>> collections = new HashMap<>();
+    private final Map<Collection, NavigableMap<Place, ObjectNode>> collections = new ConcurrentHashMap<>();
     private final Deque<Change> history = new ArrayDeque<>();
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
     private long version = 1;
@@ -57,7 +57,7 @@ final class Store {
     }
 
     Optional<ObjectNode> get(ObjectKey key) {
-        return exclusively(() -> Optional.ofNullable(collection(key.type()).get(place(key))));
+        return Optional.ofNullable(collection(key.type()).get(place(key)));
     }
 
     /**
@@ -137,7 +137,8 @@ final class Store {
     }
 
     private NavigableMap<Place, ObjectNode> collection(ResourceType type) {
-        return collections.computeIfAbsent(new Collection(type.group(), type.kind()), _ -> new TreeMap<>());
+        return collections.computeIfAbsent(
+                new Collection(type.group(), type.kind()), _ -> new ConcurrentSkipListMap<>());
     }
 
     private static Place place(ObjectKey key) {

@@ -51,8 +51,13 @@ record FieldSet(SortedSet<FieldPath> paths) {
         return root;
     }
 
+    /** What is below one of the paths comes right after it. */
     private boolean hasBelow(FieldPath path) {
-        return paths.stream().anyMatch(other -> !other.equals(path) && other.startsWith(path));
+        return paths.tailSet(path).stream()
+                .skip(1)
+                .findFirst()
+                .filter(next -> next.startsWith(path))
+                .isPresent();
     }
 
     boolean contains(FieldPath path) {
