@@ -80,13 +80,12 @@ is_recorded() {
   [[ -e $cache && $cache -nt $jdk/release && -z $(find "$@" -newer "$cache" -print -quit) ]]
 }
 
-# make FILE WHAT COMMAND...: runs a command that makes what a virtual machine starts from.
+# make FILE WHAT COMMAND...: runs a command that makes FILE.$$, which a virtual machine starts from.
 make() {
-  local file=$1 what=$2 log=$root/target/archive.log
+  local file=$1 what=$2
   shift 2
-  mkdir -p "$root/target"
   echo "preparing, so that $what fast; this takes ten seconds" >&2
-  "$@" >"$log" 2>&1 && mv "$file.$$" "$file" || fail "that failed; its whole output is in $log"
+  "$@" >"$file.log" 2>&1 && mv "$file.$$" "$file" || fail "that failed; its whole output is in $file.log"
 }
 
 # ensure_archived JDK: the proxy starts from an archive of its classes (docs/decisions.md), as its image does, which is void
@@ -101,12 +100,15 @@ ensure_archived() {
     "$root/proxy-image/proxy/src/image/classes" "$archive.$$" "$jar:$home/lib/*" "${flags[@]}"
 }
 
-# ensure_command_rehearsed JDK CACHE FLAG...: the limpet command starts from what its virtual machine recorded of a rehearsal.
+# What the limpet command is run with.
+command_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -Xlog:disable -Xlog:all=error,aot*=off,cds*=off:stderr
+  -Djdk.reflect.useNativeAccessorOnly=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+
+# ensure_command_rehearsed JDK CACHE JAR LIBRARIES: the limpet command starts from what its virtual machine recorded of a
+# rehearsal.
 ensure_command_rehearsed() {
-  local jdk=$1 cache=$2 home=$root/cli/target jar
-  shift 2
-  jar=$(echo "$home"/limpet-cli-*.jar)
-  is_recorded "$jdk" "$cache" "$jar" "$home/lib"/limpet-*.jar && return
-  make "$cache" "commands start" "$jdk/bin/java" -XX:AOTCacheOutput="$cache.$$" "$@" -XX:-AOTClassLinking -cp "$jar" \
-    dev.limpet.cli.Rehearsal
+  local jdk=$1 cache=$2 jar=$3 libraries=$4
+  is_recorded "$jdk" "$cache" "$jar" "$libraries"/limpet-*.jar && return
+  make "$cache" "commands start" "$jdk/bin/java" -XX:AOTCacheOutput="$cache.$$" "${command_flags[@]}" -XX:-AOTClassLinking \
+    -cp "$jar" dev.limpet.cli.Rehearsal
 }
