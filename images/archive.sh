@@ -25,9 +25,17 @@ if [[ $archive == false ]]; then
   exit 0
 fi
 # The archive has the class path in it as it was given; that of the image may begin differently, so here it is relative.
+relative=$(sed 's|^/||; s|:/|:|g' <<<"$class_path")
 if ! (cd "$stage" && "${TOOLCHAIN_JAVA_HOME:-$JAVA_HOME}/bin/java" "$here/ClassArchive.java" "$root/opt/java/bin/java" "$list" \
-  "$root/app/limpet.jsa" "$(sed 's|^/||; s|:/|:|g' <<<"$class_path")" "${flags[@]}") >"$root.log" 2>&1; then
+  "$root/app/limpet.jsa" "$relative" "${flags[@]}") >"$root.log" 2>&1; then
   cat "$root.log" >&2
+  exit 1
+fi
+# With a heap that begins too small for what the archive has of one, the virtual machine would not even start.
+if ! (cd "$stage" && "$root/opt/java/bin/java" "${flags[@]}" -XX:MaxRAM=64m -XX:SharedArchiveFile="$root/app/limpet.jsa" -cp "$relative" -version) \
+  >>"$root.log" 2>&1; then
+  cat "$root.log" >&2
+  echo "archive.sh: the virtual machine does not start from $root/app/limpet.jsa; raise -Xms in image.jvm" >&2
   exit 1
 fi
 printf '%s\n' "${flags[@]}" -XX:SharedArchiveFile=/app/limpet.jsa -cp "$class_path" "$main" >"$root/app/arguments"
