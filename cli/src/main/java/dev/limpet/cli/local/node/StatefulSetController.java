@@ -111,12 +111,22 @@ final class StatefulSetController {
                 continue;
             }
             if (PodTemplate.isOrphan(pod)) {
-                adopt(set, pod);
+                if (isStillThere(set)) {
+                    adopt(set, pod);
+                }
             } else if (PodTemplate.isOwned(pod, set)) {
                 pods.put(Integer.valueOf(pod.getMetadata().getName().substring(prefix.length())), pod);
             }
         }
         return pods;
+    }
+
+    /** Whether the set is the one of its name: if not, the pods that it left are for the next one to adopt. */
+    private boolean isStillThere(StatefulSet set) {
+        StatefulSet now = client.resource(set).get();
+        return now != null
+                && now.getMetadata().getUid().equals(set.getMetadata().getUid())
+                && now.getMetadata().getDeletionTimestamp() == null;
     }
 
     private void adopt(StatefulSet set, Pod pod) {
@@ -195,11 +205,18 @@ final class StatefulSetController {
                 .build();
     }
 
+    /** Writes what has changed, unless the set is gone meanwhile. */
     private void report(StatefulSet set, StatefulSetStatus status) {
         if (!status.equals(set.getStatus())) {
             set.getMetadata().setResourceVersion(null);
             set.setStatus(status);
-            client.resource(set).updateStatus();
+            try {
+                client.resource(set).updateStatus();
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                    throw e;
+                }
+            }
         }
     }
 }
