@@ -1,15 +1,10 @@
 package dev.limpet.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /** What an administrator wants of a server. */
 public enum AdministrativeState {
-    @JsonProperty("Ready")
     READY,
     /** Clients that stick to it keep coming, new ones go elsewhere. */
-    @JsonProperty("Drain")
     DRAIN,
     /** No client reaches it. */
-    @JsonProperty("Maintenance")
     MAINTENANCE
 }

@@ -1,7 +1,5 @@
 package dev.limpet.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.InetAddress;
 
 /** A range of addresses, written {@code 10.0.0.0/8} or {@code fd00::/8}; a bare address is a range of one. */
@@ -17,7 +15,6 @@ public final class Cidr {
     }
 
     /** Reads a range; host bits are ignored. */
-    @JsonCreator
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
@@ -52,7 +49,6 @@ public final class Cidr {
         return true;
     }
 
-    @JsonValue
     @Override
     public String toString() {
         return text;

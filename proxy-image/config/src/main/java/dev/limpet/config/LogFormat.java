@@ -1,16 +1,11 @@
 package dev.limpet.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /** The form of an access log line. */
 public enum LogFormat {
     /** HAProxy's tcplog, to the letter. */
-    @JsonProperty("Tcp")
     TCP,
     /** One JSON object a line. */
-    @JsonProperty("Json")
     JSON,
     /** No access log. */
-    @JsonProperty("None")
     NONE
 }

@@ -1,13 +1,9 @@
 package dev.limpet.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /** What the names of a replica's metrics begin with. */
 public enum MetricsPrefix {
-    @JsonProperty("limpet")
     LIMPET("limpet"),
     /** The names of HAProxy's own exporter, for dashboards and alerts that are made for it. */
-    @JsonProperty("haproxy")
     HAPROXY("haproxy");
 
     private final String text;
@@ -17,6 +13,11 @@ public enum MetricsPrefix {
     }
 
     public String text() {
+        return text;
+    }
+
+    @Override
+    public String toString() {
         return text;
     }
 }

@@ -1,7 +1,5 @@
 package dev.limpet.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /**
  * Has the connection attempts of sessions tell of a server's health.
  *
@@ -11,16 +9,12 @@ public record ObserveConfig(int errorLimit, OnError onError) {
     /** What follows; the next check comes after the fast interval in any case. */
     public enum OnError {
         /** Nothing else. */
-        @JsonProperty("FastInterval")
         FAST_INTERVAL,
         /** It counts as a failed check. */
-        @JsonProperty("FailCheck")
         FAIL_CHECK,
         /** The next failed check takes the server down. */
-        @JsonProperty("SuddenDeath")
         SUDDEN_DEATH,
         /** The server is down. */
-        @JsonProperty("MarkDown")
         MARK_DOWN
     }
 

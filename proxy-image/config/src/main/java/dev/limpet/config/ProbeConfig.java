@@ -1,18 +1,10 @@
 package dev.limpet.config;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a health check does to find out whether a server is up. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = ProbeConfig.Tcp.class, name = "Tcp"),
-    @JsonSubTypes.Type(value = ProbeConfig.Http.class, name = "Http"),
-    @JsonSubTypes.Type(value = ProbeConfig.SendExpect.class, name = "SendExpect")
-})
 public sealed interface ProbeConfig {
     /** Connects. */
     record Tcp() implements ProbeConfig {}

@@ -1,7 +1,5 @@
 package dev.limpet.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -26,7 +24,6 @@ public final class StatusCodes {
      *
      * @throws IllegalArgumentException when the text has another form, or a range ends before it begins
      */
-    @JsonCreator
     public static StatusCodes parse(String text) {
         List<Range> ranges = new ArrayList<>();
         for (String part : text.split(",", -1)) {
@@ -58,7 +55,6 @@ public final class StatusCodes {
                 + "' must be status codes from 100 to 599 and ranges of them, such as 200-399 or 200,204");
     }
 
-    @JsonValue
     @Override
     public String toString() {
         return text;

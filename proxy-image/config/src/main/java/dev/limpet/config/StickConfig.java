@@ -1,6 +1,5 @@
 package dev.limpet.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 
 /**
@@ -18,10 +17,8 @@ public record StickConfig(
     /** What a full table does with a source that it does not know. */
     public enum WhenFull {
         /** The entry unused longest makes room. */
-        @JsonProperty("EvictOldest")
         EVICT_OLDEST,
         /** The source gets no entry; HAProxy's {@code nopurge}. */
-        @JsonProperty("Reject")
         REJECT
     }
 

@@ -1,19 +1,27 @@
 package dev.limpet.config.log;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.Map;
 
 /** Writes an object a line, the keys of an event among those that every event has. */
 public final class JsonEncoder extends LineEncoder {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     @Override
     String line(Map<String, Object> fields) {
-        try {
-            return MAPPER.writeValueAsString(fields);
-        } catch (JsonProcessingException e) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(line)) {
+            out.writeStartObject();
+            for (Map.Entry<String, Object> field : fields.entrySet()) {
+                out.writePOJOField(field.getKey(), field.getValue());
+            }
+            out.writeEndObject();
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+        return line.toString();
     }
 }

@@ -1,7 +1,8 @@
 package dev.limpet.proxy.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.limpet.config.records.RecordException;
+import dev.limpet.config.records.Records;
+import dev.limpet.config.records.UnknownFields;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
@@ -16,8 +17,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Answers which server a source is kept on, for how long still, and which replicas know it. */
 final class SourceSearch {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private static final Answer REFUSAL =
             Answer.text(HttpResponseStatus.BAD_REQUEST, "source must be an IPv4 or IPv6 address.");
 
@@ -85,18 +84,14 @@ final class SourceSearch {
 
     private static Found read(String json) {
         try {
-            return JSON.readValue(json, Found.class);
-        } catch (JsonProcessingException e) {
+            return Records.readJson(json, Found.class, UnknownFields.SKIPPED);
+        } catch (RecordException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
-    private static Answer json(Object found) {
-        try {
-            return Answer.of("application/json", JSON.writeValueAsString(found));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    private static Answer json(Record found) {
+        return Answer.of("application/json", Records.json(found));
     }
 
     private static Optional<Kept> kept(StickTable table, Source source) {
