@@ -9,6 +9,7 @@ import java.io.IOException;
  */
 public final class ProxyMain {
     public static void main(String[] arguments) {
+        ProcessLog.install();
         try {
             Environment environment = Environment.of(System.getenv());
             Proxy proxy = Proxy.start(environment);

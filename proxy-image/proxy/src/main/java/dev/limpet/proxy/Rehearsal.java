@@ -45,6 +45,7 @@ public final class Rehearsal implements AutoCloseable {
 
     /** Rehearses; ends with 1 and a stack trace when anything goes otherwise than in a real life. */
     public static void main(String[] arguments) throws IOException, ConfigException {
+        ProcessLog.install();
         rehearse(300_000, 4_000, 200);
         System.exit(0);
     }
