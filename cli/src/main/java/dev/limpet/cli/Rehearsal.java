@@ -58,6 +58,7 @@ public final class Rehearsal {
                     0,
                     List.of(new BackendStatus("web", 1, 1_000, List.of())),
                     List.of(),
+                    Optional.empty(),
                     Optional.empty())),
             "/status?table=web&cursor=0",
             ProxyStatusJson.write(new TablePage("web-0", "web", List.of(ENTRY), OptionalInt.empty())),

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -114,6 +116,17 @@ final class CachedCluster implements ClusterView, KnownObjects {
                 .stream()
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();
+    }
+
+    /** The addresses of the nodes that replicas run on, those of all LoadBalancers. */
+    Stream<String> hosts() {
+        return watch(Pod.class, Watches.REPLICAS)
+                .list()
+                .map(Pod::getStatus)
+                .filter(Objects::nonNull)
+                .map(PodStatus::getHostIP)
+                .filter(Objects::nonNull)
+                .distinct();
     }
 
     /** A child of that type which has the name of the LoadBalancer itself and is controlled by it. */

@@ -1,6 +1,7 @@
 package dev.limpet.operator;
 
 import dev.limpet.config.LoadedConfig;
+import dev.limpet.config.status.ProxyStatus;
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.crds.LoadBalancerStatus;
 import dev.limpet.operator.apply.ApplyResult;
@@ -18,11 +19,14 @@ import dev.limpet.operator.proxies.ConfigAnnouncement;
 import dev.limpet.operator.proxies.Polling.Pace;
 import dev.limpet.operator.proxies.ProxyReports;
 import dev.limpet.operator.proxies.Replica;
+import dev.limpet.operator.proxies.Report;
 import dev.limpet.operator.resolve.Identity;
 import dev.limpet.operator.resolve.PeersCertificates;
 import dev.limpet.operator.resolve.Resolution;
 import dev.limpet.operator.resolve.ResolvedLoadBalancer;
 import dev.limpet.operator.resolve.Resolver;
+import dev.limpet.operator.sources.Nodes;
+import dev.limpet.operator.sources.SourceRemarks;
 import dev.limpet.operator.status.Acceptance;
 import dev.limpet.operator.status.Observation;
 import dev.limpet.operator.status.StatusWriter;
@@ -42,7 +46,9 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -62,6 +68,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private final ClaimRollout claimRollout;
     private final ProxyReports reports;
     private final HostNames hostNames;
+    private final SourceRemarks sourceRemarks;
     private final Statuses statuses;
     private final StatusWriter statusWriter;
     private final TransitionEvents events;
@@ -69,6 +76,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     LoadBalancerReconciler(KubernetesClient client, OperatorSettings settings, HostLookup lookup, InstantSource clock) {
         this.hostNames = new HostNames(lookup, settings.polling().settled());
         this.reports = new ProxyReports(settings.polling());
+        this.sourceRemarks = new SourceRemarks(new Nodes(client, clock), clock);
         this.settings = settings;
         this.children = new Children(settings.proxyImage());
         this.applier = new ChildApplier(client);
@@ -102,7 +110,9 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         List<Replica> replicas = config.map(loaded -> ReplicaObservation.reachable(
                         pods, settings.statusAddress(), loaded.config().stats().port()))
                 .orElse(List.of());
-        Observation observation = observe(identity, cluster, acceptance, config, pods, replicas);
+        Map<String, Report> said = reports.of(ResourceID.fromResource(loadBalancer), replicas);
+        Observation observation = observe(
+                identity, cluster, remarked(acceptance, loadBalancer, said.values(), cluster), config, pods, said);
         LoadBalancerStatus status = statuses.of(loadBalancer, observation);
         follow(replicas, status, context);
         if (observation.isComplete()
@@ -168,6 +178,18 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         return ReplicaObservation.areReady(pods) ? Replicas.WELL : Replicas.NOT_WELL;
     }
 
+    /** What is in force, with what is to be said of the sources that replicas see. */
+    private Acceptance remarked(
+            Acceptance acceptance, LoadBalancer loadBalancer, Collection<Report> reports, CachedCluster cluster) {
+        List<ProxyStatus> answers = reports.stream()
+                .filter(Report.Answered.class::isInstance)
+                .map(report -> ((Report.Answered) report).status())
+                .toList();
+        return acceptance instanceof Acceptance.InForce inForce
+                ? inForce.with(sourceRemarks.of(loadBalancer, Statuses.accepted(loadBalancer), answers, cluster::hosts))
+                : acceptance;
+    }
+
     /** What the proxies are told, which is an earlier configuration while the newest spec is refused. */
     private static Optional<LoadedConfig> configInForce(Identity identity, CachedCluster cluster) {
         return cluster.configMap(identity).flatMap(ProxyConfigMap::loaded);
@@ -179,15 +201,14 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
             Acceptance acceptance,
             Optional<LoadedConfig> config,
             List<Pod> pods,
-            List<Replica> replicas) {
-        ResourceID id = new ResourceID(identity.name(), identity.namespace());
+            Map<String, Report> said) {
         Optional<StatefulSet> statefulSet = cluster.statefulSet(identity);
         return new Observation(
                 acceptance,
                 config,
                 ReplicaObservation.wanted(statefulSet, pods).orElse(0),
                 ReplicaObservation.rollout(statefulSet, pods),
-                ReplicaObservation.views(pods, reports.of(id, replicas)),
+                ReplicaObservation.views(pods, said),
                 cluster.trafficService(identity)
                         .map(ReplicaObservation::addresses)
                         .orElse(List.of()));

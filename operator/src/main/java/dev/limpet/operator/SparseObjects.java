@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeSpec;
+import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -19,7 +22,8 @@ final class SparseObjects {
         return new SimpleModule("sparse")
                 .addDeserializer(String.class, new RecurringStrings())
                 .setMixInAnnotation(ManagedFieldsEntry.class, SparseManagedFields.class)
-                .setMixInAnnotation(Pod.class, SparsePod.class);
+                .setMixInAnnotation(Pod.class, SparsePod.class)
+                .setMixInAnnotation(Node.class, SparseNode.class);
     }
 
     @JsonIgnoreProperties("fieldsV1")
@@ -31,9 +35,20 @@ final class SparseObjects {
         @Nullable
         PodSpec spec;
 
-        @JsonIncludeProperties({"phase", "podIP", "conditions"})
+        @JsonIncludeProperties({"phase", "podIP", "hostIP", "conditions"})
         @Nullable
         PodStatus status;
+    }
+
+    @SuppressWarnings("unused") // annotations for Jackson
+    private abstract static class SparseNode {
+        @JsonIncludeProperties("podCIDRs")
+        @Nullable
+        NodeSpec spec;
+
+        @JsonIncludeProperties("addresses")
+        @Nullable
+        NodeStatus status;
     }
 
     private SparseObjects() {}

@@ -70,7 +70,27 @@ final class FakeProxy implements AutoCloseable {
                 sessions,
                 List.of(backend),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** A replica that runs that configuration, with these sources in its stick table. */
+    static ProxyStatus seeing(String hash, String... sources) {
+        ProxyStatus status = running(hash, Optional.empty(), sources.length, sources.length, "DOWN");
+        return new ProxyStatus(
+                status.replica(),
+                status.version(),
+                status.configHash(),
+                status.rejected(),
+                status.unkept(),
+                status.ready(),
+                status.peersSynced(),
+                status.peersSync(),
+                status.sessions(),
+                status.backends(),
+                status.peers(),
+                status.peersTls(),
+                Optional.of(List.of(sources)));
     }
 
     /** A replica that runs that configuration, and does not use newer certificate files. */
@@ -88,7 +108,8 @@ final class FakeProxy implements AutoCloseable {
                 status.sessions(),
                 status.backends(),
                 status.peers(),
-                Optional.of(new PeersTlsStatus("2026-12-24T08:00:00Z", Optional.of(problem), 0)));
+                Optional.of(new PeersTlsStatus("2026-12-24T08:00:00Z", Optional.of(problem), 0)),
+                status.sources());
     }
 
     /** A replica that runs that configuration and does not know its peers' tables yet. */
@@ -105,6 +126,7 @@ final class FakeProxy implements AutoCloseable {
                 0,
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 

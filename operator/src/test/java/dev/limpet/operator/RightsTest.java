@@ -36,6 +36,9 @@ class RightsTest {
             operator.create(manifest -> manifest + "  monitoring: {podMonitor: true}\n  peers: {tls: Managed}\n");
             operator.podsBecomeReady();
             operator.proxiesTakeOver();
+            operator.proxies().forEach(proxy -> proxy.says(FakeProxy.seeing(operator.configHash(), "10.0.0.1")));
+            Awaitility.await().until(() -> operator.cluster().rights().contains("/nodes list"));
+            operator.proxiesTakeOver();
             spoilCertificate(operator);
             operator.change("podMonitor: true", "podMonitor: false");
             operator.change("tls: \"Managed\"", "tls: \"CertManager\"\n    tlsIssuerRef: {name: ours}");

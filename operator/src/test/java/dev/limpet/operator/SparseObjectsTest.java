@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -28,7 +30,7 @@ class SparseObjectsTest {
              "metadata": {"name": "web-0", "uid": "u", "annotations": {"limpet.dev/config-hash": "h"}},
              "spec": {"nodeName": "n", "containers": [{"name": "proxy", "env": [{"name": "A", "value": "B"}]}],
                       "volumes": [{"name": "state", "persistentVolumeClaim": {"claimName": "state-web-0"}}]},
-             "status": {"phase": "Running", "podIP": "10.0.0.1", "containerStatuses": [{"name": "proxy", "restartCount": 0}],
+             "status": {"phase": "Running", "podIP": "10.0.0.1", "hostIP": "10.1.0.1", "containerStatuses": [{"name": "proxy", "restartCount": 0}],
                         "conditions": [{"type": "Ready", "status": "True"}]}}
             """);
 
@@ -37,8 +39,26 @@ class SparseObjectsTest {
         assertThat(pod.getSpec().getAdditionalProperties()).isEmpty();
         assertThat(pod.getSpec().getVolumes()).extracting(Volume::getName).containsExactly("state");
         assertThat(pod.getStatus().getPodIP()).isEqualTo("10.0.0.1");
+        assertThat(pod.getStatus().getHostIP()).isEqualTo("10.1.0.1");
         assertThat(pod.getStatus().getConditions()).hasSize(1);
         assertThat(pod.getStatus().getContainerStatuses()).isEmpty();
+    }
+
+    @Test
+    void ofANodeWhatTellsOfItsAddresses() {
+        Node node = read(Node.class, """
+            {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n", "annotations": {"plugin": "10.244.1.7"}},
+             "spec": {"podCIDRs": ["10.244.1.0/24"], "taints": [{"key": "k", "effect": "NoSchedule"}]},
+             "status": {"addresses": [{"type": "InternalIP", "address": "10.1.0.1"}], "images": [{"names": ["i"]}]}}
+            """);
+
+        assertThat(node.getMetadata().getAnnotations()).containsEntry("plugin", "10.244.1.7");
+        assertThat(node.getSpec().getPodCIDRs()).containsExactly("10.244.1.0/24");
+        assertThat(node.getSpec().getTaints()).isEmpty();
+        assertThat(node.getStatus().getAddresses())
+                .extracting(NodeAddress::getAddress)
+                .containsExactly("10.1.0.1");
+        assertThat(node.getStatus().getImages()).isEmpty();
     }
 
     @Test

@@ -111,7 +111,8 @@ final class Proxies implements AutoCloseable {
                 0,
                 List.of(new BackendStatus("web", 0, 1_000_000, servers)),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(List.of()));
     }
 
     @Override

@@ -24,6 +24,7 @@ final class Statistics {
                 3,
                 List.of(new BackendStatus("web", entries, 1_000, List.of())),
                 List.of(),
+                Optional.empty(),
                 Optional.empty()));
     }
 

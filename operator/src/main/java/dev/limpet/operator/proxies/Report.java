@@ -5,6 +5,7 @@ import dev.limpet.config.status.PeersTlsStatus;
 import dev.limpet.config.status.ProxyStatus;
 import dev.limpet.config.status.ServerStatus;
 import java.util.List;
+import java.util.Optional;
 
 /** What is known of a replica. */
 public sealed interface Report {
@@ -24,7 +25,8 @@ public sealed interface Report {
                     0,
                     status.backends().stream().map(Answered::withoutNumbers).toList(),
                     List.of(),
-                    status.peersTls().map(tls -> new PeersTlsStatus(tls.certificateExpires(), tls.problem(), 0))));
+                    status.peersTls().map(tls -> new PeersTlsStatus(tls.certificateExpires(), tls.problem(), 0)),
+                    Optional.empty()));
         }
 
         private static BackendStatus withoutNumbers(BackendStatus backend) {
@@ -41,7 +43,7 @@ public sealed interface Report {
     /** It does not answer. */
     record Silent(String reason) implements Report {}
 
-    /** Without numbers of sessions and entries, and how links to peers are at the moment. */
+    /** Without numbers of sessions and entries, sources, and how links to peers are at the moment. */
     default Report withoutNumbers() {
         return this;
     }

@@ -62,7 +62,6 @@ public final class Resolver {
                     spec.service(),
                     spec.pod(),
                     spec.monitoring());
-            SourceAddresses.remark(spec).ifPresent(remarks::add);
             return new Accepted(resolved, List.copyOf(remarks));
         } catch (RefusedException e) {
             return e.asResolution();

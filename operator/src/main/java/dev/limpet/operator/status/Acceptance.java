@@ -5,12 +5,23 @@ import dev.limpet.operator.resolve.Identity;
 import dev.limpet.operator.resolve.Resolution.Refused;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether the newest spec is in force. */
 public sealed interface Acceptance {
     /** @param remarks sentences on what is worth telling all the same */
-    record InForce(List<String> remarks) implements Acceptance {}
+    record InForce(List<String> remarks) implements Acceptance {
+        public InForce {
+            remarks = List.copyOf(remarks);
+        }
+
+        /** The same with a remark before the others, if there is one. */
+        public InForce with(Optional<String> remark) {
+            return new InForce(Stream.concat(remark.stream(), remarks.stream()).toList());
+        }
+    }
 
     /** It is not; the last good one still is. The message says what to do. */
     record NotInForce(Reason reason, String message) implements Acceptance {}

@@ -31,6 +31,16 @@ public final class Statuses {
         return Optional.ofNullable(loadBalancer.getStatus()).orElse(NONE);
     }
 
+    /** What the status says of the newest specification, if that is in force. */
+    public static Optional<String> accepted(LoadBalancer loadBalancer) {
+        return current(loadBalancer).conditions().stream()
+                .filter(condition -> condition.getType().equals(Aspect.ACCEPTED.type())
+                        && condition.getStatus().equals(Truth.TRUE.text())
+                        && loadBalancer.getMetadata().getGeneration().equals(condition.getObservedGeneration()))
+                .map(Condition::getMessage)
+                .findFirst();
+    }
+
     /** Whether nothing is expected to change soon in what the replicas say. */
     public static boolean isSettled(LoadBalancerStatus status) {
         return status.readyReplicas() == 0

@@ -173,6 +173,7 @@ class FollowedTest {
                 sessions,
                 List.of(new BackendStatus("web", (int) sessions, 1000, List.of(server))),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
         Text text = new Text(ProxyStatusJson.write(status).getBytes(StandardCharsets.UTF_8));
         try {

@@ -154,17 +154,6 @@ class ResolverTest {
         assertThat(servers("http")).extracting(server -> server.state().name()).containsExactly("DRAIN");
     }
 
-    @Test
-    void nodesThatReplaceSourcesAreToldOf() {
-        String manifest = loadBalancer("servers: [{name: a, address: 10.0.0.1, port: 80}]")
-                + "  service: {type: LoadBalancer, externalTrafficPolicy: Cluster}\n";
-
-        assertThat(((Resolution.Accepted) resolve(manifest)).remarks())
-                .singleElement()
-                .asString()
-                .contains("write Local");
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
                     none                                    | none            | ReferenceGrant, which the cluster does not know

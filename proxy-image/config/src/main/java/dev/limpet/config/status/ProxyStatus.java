@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param peersSync how that came about, or what is awaited, in a few words
  * @param sessions client sessions now
  * @param peersTls absent when links to peers are in clear text
+ * @param sources the addresses in its stick tables; absent when they are more than a few, or not kept whole
  */
 public record ProxyStatus(
         String replica,
@@ -28,4 +29,5 @@ public record ProxyStatus(
         long sessions,
         List<BackendStatus> backends,
         List<PeerStatus> peers,
-        Optional<PeersTlsStatus> peersTls) {}
+        Optional<PeersTlsStatus> peersTls,
+        Optional<List<String>> sources) {}

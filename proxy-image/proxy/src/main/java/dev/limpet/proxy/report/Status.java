@@ -29,7 +29,8 @@ public final class Status {
                         .filter(peer -> peer.side() == PeerView.Side.REMOTE)
                         .map(peer -> new PeerStatus(peer.name(), peer.address(), peer.status()))
                         .toList(),
-                proxy.peersTls().map(Status::of));
+                proxy.peersTls().map(Status::of),
+                FewSources.of(proxy.backends()));
     }
 
     private static PeersTlsStatus of(PeersTlsView tls) {

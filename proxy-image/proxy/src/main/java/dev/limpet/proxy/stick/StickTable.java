@@ -309,6 +309,28 @@ public final class StickTable {
         }
     }
 
+    /**
+     * All sources in the table, when they are at most so many. Of a table that ever had thousands it is not told: those
+     * that are left may stand anywhere.
+     */
+    public Optional<List<Source>> sources(int most) {
+        long stamp = lock.readLock();
+        try {
+            Rows rows = entries.rows();
+            if (rows.used() > most || rows.highest() > ROWS_A_STEP) {
+                return Optional.empty();
+            }
+            long now = clock.getAsLong();
+            List<Source> sources = new ArrayList<>();
+            for (int row = 1; row <= rows.highest() && sources.size() < rows.used(); row++) {
+                rows.entry(row, now).map(Entry::source).ifPresent(sources::add);
+            }
+            return Optional.of(sources);
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
     /** Entries in the table; those expired but not yet removed are among them. */
     public int used() {
         long stamp = lock.readLock();

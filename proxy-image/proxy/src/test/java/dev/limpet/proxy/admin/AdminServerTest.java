@@ -27,6 +27,7 @@ import dev.limpet.proxy.server.CheckResult;
 import dev.limpet.proxy.server.CheckStatus;
 import dev.limpet.proxy.server.Health;
 import dev.limpet.proxy.stick.Source;
+import dev.limpet.proxy.stick.StickTable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -301,6 +302,20 @@ class AdminServerTest {
         assertThat(status.peers())
                 .extracting(peer -> peer.name() + " " + peer.state())
                 .containsExactly("web-1 ESTA", "web-2 CONN");
+    }
+
+    @Test
+    void statusTellsSourcesWhileTheyAreFew() throws Exception {
+        StickTable table = proxy.web().table().orElseThrow();
+        table.reserve(Source.of(InetAddress.ofLiteral("192.0.2.9")), "a");
+        table.reserve(Source.of(InetAddress.ofLiteral("2001:db8::1")), "b");
+        assertThat(ProxyStatusJson.read(get("/status").body()).sources())
+                .contains(List.of("192.0.2.9", "2001:db8:0:0:0:0:0:1"));
+
+        for (int i = 1; i <= 15; i++) {
+            table.reserve(Source.ofIpv4(i), "a");
+        }
+        assertThat(ProxyStatusJson.read(get("/status").body()).sources()).isEmpty();
     }
 
     @Test

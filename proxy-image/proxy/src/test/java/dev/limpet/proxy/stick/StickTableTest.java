@@ -60,6 +60,28 @@ class StickTableTest {
     }
 
     @Test
+    void sourcesAreToldWhileTheyAreFewAndSoonFound() {
+        table.reserve(CLIENT, "a");
+        table.reserve(Source.ofIpv4(2), "a");
+        table.remove(CLIENT);
+        table.reserve(Source.ofIpv4(3), "b");
+        assertThat(table.sources(2))
+                .hasValueSatisfying(
+                        sources -> assertThat(sources).containsExactlyInAnyOrder(Source.ofIpv4(2), Source.ofIpv4(3)));
+        assertThat(table.sources(1)).isEmpty();
+
+        StickTable large = tableOf(10_000);
+        for (int number = 1; number <= 5_000; number++) {
+            large.reserve(Source.ofIpv4(number), "a");
+        }
+        for (int number = 2; number <= 5_000; number++) {
+            large.remove(Source.ofIpv4(number));
+        }
+        assertThat(large.used()).isEqualTo(1);
+        assertThat(large.sources(16)).isEmpty();
+    }
+
+    @Test
     void readersRacingWithGrowthAlwaysFindWhatWasStored() throws Exception {
         StickTable growing = tableOf(300_000);
         AtomicInteger stored = new AtomicInteger();
