@@ -42,11 +42,7 @@ class StatusClientTest {
 
     @Test
     void aConnectionServesForMoreThanOneQuestion() throws Exception {
-        CompletableFuture<Text> first = ask();
-        Socket connection = accept();
-        assertThat(request(connection)).startsWith("GET /status HTTP/1.1").contains("Host: 127.0.0.1:");
-        answer(connection, "one");
-        assertThat(first.get()).hasToString("one");
+        Socket connection = haveQuestionAnswered();
 
         CompletableFuture<Text> second = ask();
         request(connection);
@@ -57,12 +53,7 @@ class StatusClientTest {
 
     @Test
     void aConnectionThatTheProxyEndedIsMadeAnew() throws Exception {
-        CompletableFuture<Text> first = ask();
-        Socket connection = accept();
-        request(connection);
-        answer(connection, "one");
-        first.get();
-        connection.close();
+        haveQuestionAnswered().close();
 
         CompletableFuture<Text> second = ask();
         Socket another = accept();
@@ -98,6 +89,16 @@ class StatusClientTest {
         server.close();
 
         assertThatThrownBy(ask()::get).hasCauseInstanceOf(ConnectException.class);
+    }
+
+    /** Has a first question asked and answered; returns its connection. */
+    private Socket haveQuestionAnswered() throws Exception {
+        CompletableFuture<Text> first = ask();
+        Socket connection = accept();
+        assertThat(request(connection)).startsWith("GET /status HTTP/1.1").contains("Host: 127.0.0.1:");
+        answer(connection, "one");
+        assertThat(first.get()).hasToString("one");
+        return connection;
     }
 
     private CompletableFuture<Text> ask() {
