@@ -1,6 +1,8 @@
 package dev.limpet.cli.scale;
 
+import dev.limpet.operator.OperatorMain;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,15 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The operator as in its image, with the heap that it has in the chart's limit of memory. */
+/** The operator as in its image, with the chart's limit of memory. */
 final class OperatorProcess implements AutoCloseable {
-    /** 60 % of 384 MiB. */
-    private static final String HEAP = "-Xmx230m";
+    private static final String CONTAINER = "-XX:MaxRAM=384m";
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
@@ -38,18 +42,7 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     static OperatorProcess start(Path kubeconfig) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                JAVA.resolve("java").toString(),
-                HEAP,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:-UsePerfData",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.limpet.operator.OperatorMain");
+        ProcessBuilder builder = new ProcessBuilder(command());
         int adminPort = freePort();
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         builder.environment().put("LIMPET_PROXY_IMAGE", "limpet-proxy:scale");
@@ -61,6 +54,18 @@ final class OperatorProcess implements AutoCloseable {
                 .redirectOutput(kubeconfig.resolveSibling("operator.log").toFile())
                 .start();
         return new OperatorProcess(process, adminPort);
+    }
+
+    private static List<String> command() throws IOException {
+        Properties image = new Properties();
+        try (InputStream file = OperatorMain.class.getResourceAsStream("image.properties")) {
+            image.load(Objects.requireNonNull(file));
+        }
+        List<String> command = new ArrayList<>();
+        command.add(JAVA.resolve("java").toString());
+        command.addAll(List.of(image.getProperty("jvm").split(",", -1)));
+        command.addAll(List.of(CONTAINER, "-cp", System.getProperty("java.class.path"), image.getProperty("main")));
+        return command;
     }
 
     private static int freePort() throws IOException {
