@@ -2,10 +2,9 @@ package dev.limpet.cli.explain;
 
 import dev.limpet.cli.cluster.Answers;
 import dev.limpet.cli.cluster.Backends;
-import dev.limpet.cli.cluster.Cluster;
 import dev.limpet.cli.cluster.ClusterException;
-import dev.limpet.cli.cluster.ClusterOptions;
 import dev.limpet.cli.cluster.Identity;
+import dev.limpet.cli.cluster.InquiryOptions;
 import dev.limpet.cli.cluster.Known;
 import dev.limpet.cli.cluster.Replicas;
 import dev.limpet.cli.cluster.SourceConverter;
@@ -13,7 +12,6 @@ import dev.limpet.cli.explain.ExplainDocument.ExplainedBackend;
 import dev.limpet.cli.output.Documents;
 import dev.limpet.cli.output.ExitCodes;
 import dev.limpet.cli.output.OutputFormat;
-import dev.limpet.cli.output.OutputOption;
 import dev.limpet.cli.output.Printer;
 import dev.limpet.config.status.ProxyStatusJson;
 import dev.limpet.config.status.SourceBackend;
@@ -34,7 +32,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code limpet explain}: says which server a source is sent to, and why. */
@@ -48,9 +45,6 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = ExitCodes.HEADING,
         exitCodeList = {ExitCodes.DONE_TEXT, ExitCodes.FAILED_TEXT, ExitCodes.USAGE_TEXT, ExitCodes.INCOMPLETE_TEXT})
 public final class ExplainCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "LB", description = "Name of the LoadBalancer.")
-    private String name = "";
-
     @Option(
             names = "--source",
             paramLabel = "IP",
@@ -63,42 +57,37 @@ public final class ExplainCommand implements Callable<Integer> {
     private Optional<String> backend = Optional.empty();
 
     @Mixin
-    private OutputOption output = new OutputOption();
-
-    @Mixin
-    private ClusterOptions options = new ClusterOptions();
+    private InquiryOptions options = new InquiryOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws ClusterException, InterruptedException {
+        return options.make(this::explain);
+    }
+
+    private int explain(LoadBalancer loadBalancer, Replicas replicas) throws ClusterException, InterruptedException {
+        List<String> backends = Backends.chosen(loadBalancer, backend).stream()
+                .map(Backend::name)
+                .toList();
+        String query = "/status?source=" + URLEncoder.encode(source.getHostAddress(), StandardCharsets.UTF_8);
+        Answers<SourceStatus> answers = replicas.ask(replica -> replica.get(query, ProxyStatusJson::readSource))
+                .orThrow();
+        ExplainDocument document = new ExplainDocument(
+                Identity.of(loadBalancer),
+                answers.answers().firstEntry().getValue().source(),
+                answers.failures(),
+                backends.stream()
+                        .map(each -> explained(loadBalancer, each, answers))
+                        .toList());
         Printer printer = new Printer(spec);
-        try (Cluster cluster = options.open()) {
-            LoadBalancer loadBalancer = cluster.loadBalancer(name);
-            List<String> backends = Backends.chosen(loadBalancer, backend).stream()
-                    .map(Backend::name)
-                    .toList();
-            String query = "/status?source=" + URLEncoder.encode(source.getHostAddress(), StandardCharsets.UTF_8);
-            Answers<SourceStatus> answers;
-            try (Replicas replicas = cluster.replicas(loadBalancer)) {
-                answers = replicas.ask(replica -> replica.get(query, ProxyStatusJson::readSource))
-                        .orThrow();
-            }
-            ExplainDocument document = new ExplainDocument(
-                    Identity.of(loadBalancer),
-                    answers.answers().firstEntry().getValue().source(),
-                    answers.failures(),
-                    backends.stream()
-                            .map(each -> explained(loadBalancer, each, answers))
-                            .toList());
-            if (output.format() == OutputFormat.TABLE) {
-                printer.lines(lines(document, answers.answers().size()));
-            } else {
-                printer.text(Documents.text(output.format(), document));
-            }
-            return printer.failures(answers.failures());
+        if (options.format() == OutputFormat.TABLE) {
+            printer.lines(lines(document, answers.answers().size()));
+        } else {
+            printer.text(Documents.text(options.format(), document));
         }
+        return printer.failures(answers.failures());
     }
 
     private static ExplainedBackend explained(

@@ -2,17 +2,15 @@ package dev.limpet.cli.table;
 
 import dev.limpet.cli.cluster.Answers;
 import dev.limpet.cli.cluster.Backends;
-import dev.limpet.cli.cluster.Cluster;
 import dev.limpet.cli.cluster.ClusterException;
-import dev.limpet.cli.cluster.ClusterOptions;
 import dev.limpet.cli.cluster.Identity;
+import dev.limpet.cli.cluster.InquiryOptions;
 import dev.limpet.cli.cluster.Replicas;
 import dev.limpet.cli.cluster.SourceConverter;
 import dev.limpet.cli.output.Columns;
 import dev.limpet.cli.output.Documents;
 import dev.limpet.cli.output.ExitCodes;
 import dev.limpet.cli.output.OutputFormat;
-import dev.limpet.cli.output.OutputOption;
 import dev.limpet.cli.output.Printer;
 import dev.limpet.cli.output.Spans;
 import dev.limpet.crds.Backend;
@@ -25,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code limpet table}: prints which source is kept on which server, by which replicas, and for how long still. */
@@ -39,9 +36,6 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = ExitCodes.HEADING,
         exitCodeList = {ExitCodes.DONE_TEXT, ExitCodes.FAILED_TEXT, ExitCodes.USAGE_TEXT, ExitCodes.INCOMPLETE_TEXT})
 public final class TableCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "LB", description = "Name of the LoadBalancer.")
-    private String name = "";
-
     @Option(
             names = "--source",
             paramLabel = "IP",
@@ -56,40 +50,35 @@ public final class TableCommand implements Callable<Integer> {
     private Optional<String> server = Optional.empty();
 
     @Mixin
-    private OutputOption output = new OutputOption();
-
-    @Mixin
-    private ClusterOptions options = new ClusterOptions();
+    private InquiryOptions options = new InquiryOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws ClusterException, InterruptedException {
+        return options.make(this::show);
+    }
+
+    private int show(LoadBalancer loadBalancer, Replicas replicas) throws ClusterException, InterruptedException {
+        List<String> backends = tables(loadBalancer);
+        Answers<List<Entries.Located>> answers = replicas.ask(replica -> source.isPresent()
+                        ? Entries.of(replica, backends, source.get())
+                        : Entries.all(replica, backends))
+                .orThrow();
+        List<Row> rows = MergedTable.of(answers.answers()).stream()
+                .filter(row -> server.map(row.server()::equals).orElse(true))
+                .toList();
         Printer printer = new Printer(spec);
-        try (Cluster cluster = options.open()) {
-            LoadBalancer loadBalancer = cluster.loadBalancer(name);
-            List<String> backends = tables(loadBalancer);
-            Answers<List<Entries.Located>> answers;
-            try (Replicas replicas = cluster.replicas(loadBalancer)) {
-                answers = replicas.ask(replica -> source.isPresent()
-                                ? Entries.of(replica, backends, source.get())
-                                : Entries.all(replica, backends))
-                        .orThrow();
-            }
-            List<Row> rows = MergedTable.of(answers.answers()).stream()
-                    .filter(row -> server.map(row.server()::equals).orElse(true))
-                    .toList();
-            if (output.format() == OutputFormat.TABLE) {
-                print(printer, rows, answers.answers().size());
-            } else {
-                printer.text(Documents.text(
-                        output.format(),
-                        new TableDocument(
-                                Identity.of(loadBalancer), answers.answers().keySet(), answers.failures(), rows)));
-            }
-            return printer.failures(answers.failures());
+        if (options.format() == OutputFormat.TABLE) {
+            print(printer, rows, answers.answers().size());
+        } else {
+            printer.text(Documents.text(
+                    options.format(),
+                    new TableDocument(
+                            Identity.of(loadBalancer), answers.answers().keySet(), answers.failures(), rows)));
         }
+        return printer.failures(answers.failures());
     }
 
     private List<String> tables(LoadBalancer loadBalancer) throws ClusterException {
@@ -98,7 +87,8 @@ public final class TableCommand implements Callable<Integer> {
                 .map(Backend::name)
                 .toList();
         if (tables.isEmpty()) {
-            throw new ClusterException(backend.map(each -> "backend " + each).orElse("LoadBalancer " + name)
+            throw new ClusterException(backend.map(each -> "backend " + each)
+                            .orElse("LoadBalancer " + loadBalancer.getMetadata().getName())
                     + " keeps nobody: without stick there is no table");
         }
         return tables;

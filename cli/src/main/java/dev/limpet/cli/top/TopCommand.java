@@ -1,13 +1,11 @@
 package dev.limpet.cli.top;
 
-import dev.limpet.cli.cluster.Cluster;
 import dev.limpet.cli.cluster.ClusterException;
-import dev.limpet.cli.cluster.ClusterOptions;
+import dev.limpet.cli.cluster.InquiryOptions;
 import dev.limpet.cli.cluster.Replicas;
 import dev.limpet.cli.output.Documents;
 import dev.limpet.cli.output.ExitCodes;
 import dev.limpet.cli.output.OutputFormat;
-import dev.limpet.cli.output.OutputOption;
 import dev.limpet.cli.output.Printer;
 import dev.limpet.crds.LoadBalancer;
 import java.io.Console;
@@ -21,7 +19,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code limpet top}: shows what all replicas serve, live or once. */
@@ -35,9 +32,6 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = ExitCodes.HEADING,
         exitCodeList = {ExitCodes.DONE_TEXT, ExitCodes.FAILED_TEXT, ExitCodes.USAGE_TEXT, ExitCodes.INCOMPLETE_TEXT})
 public final class TopCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "LB", description = "Name of the LoadBalancer.")
-    private String name = "";
-
     @Option(names = "--once", description = "Prints once; so does --output json or yaml.")
     private boolean once;
 
@@ -49,10 +43,7 @@ public final class TopCommand implements Callable<Integer> {
     private int interval;
 
     @Mixin
-    private OutputOption output = new OutputOption();
-
-    @Mixin
-    private ClusterOptions options = new ClusterOptions();
+    private InquiryOptions options = new InquiryOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -62,23 +53,19 @@ public final class TopCommand implements Callable<Integer> {
         if (interval < 1) {
             throw new ParameterException(spec.commandLine(), "--interval is " + interval + "; it has to be 1 or more");
         }
-        try (Cluster cluster = options.open()) {
-            LoadBalancer loadBalancer = cluster.loadBalancer(name);
-            try (Replicas replicas = cluster.replicas(loadBalancer)) {
-                boolean live = !once && output.format() == OutputFormat.TABLE && isTerminal();
-                return live ? watch(loadBalancer, replicas) : print(Snapshot.of(loadBalancer, replicas));
-            }
-        }
+        boolean live = !once && options.format() == OutputFormat.TABLE && isTerminal();
+        return options.make((loadBalancer, replicas) ->
+                live ? watch(loadBalancer, replicas) : print(Snapshot.of(loadBalancer, replicas)));
     }
 
     private int print(Snapshot snapshot) {
         Printer printer = new Printer(spec);
-        if (output.format() == OutputFormat.TABLE) {
+        if (options.format() == OutputFormat.TABLE) {
             printer.lines(TrafficView.lines(snapshot, Optional.empty()).stream()
                     .map(line -> LiveView.styled(line, ansi()))
                     .toList());
         } else {
-            printer.text(Documents.text(output.format(), snapshot));
+            printer.text(Documents.text(options.format(), snapshot));
         }
         return printer.failures(snapshot.failures());
     }
