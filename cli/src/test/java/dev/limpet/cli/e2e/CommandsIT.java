@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that look at and change a running system, as a user types them. */
 class CommandsIT {
-    private static final int PORT = 18080;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Clients CLIENTS = Clients.of(60, 40);
     private static final Clients NEWCOMERS = Clients.of(61, 40);
@@ -30,11 +29,9 @@ class CommandsIT {
 
     @Test
     void tablesAreShownChoicesExplainedAndServersDrained() throws Exception {
-        try (NamedServer a = new NamedServer("a");
-                NamedServer b = new NamedServer("b");
-                LocalLimpet limpet = LocalLimpet.start(folder, manifest(a, b))) {
-            limpet.awaitReady("web", 2);
-            Map<String, String> first = CLIENTS.ask(limpet.address("web-0"), PORT);
+        try (LocalWeb web = LocalWeb.start(folder, "stick: {}", "a", "b")) {
+            web.awaitReady(2);
+            Map<String, String> first = web.ask(CLIENTS, "web-0");
             assertThat(new HashSet<>(first.values())).containsExactlyInAnyOrder("a", "b");
 
             await("both replicas know every source")
@@ -61,8 +58,8 @@ class CommandsIT {
                         .asString()
                         .contains("b drains, so it gets no new clients, but keeps those it has");
             });
-            assertThat(NEWCOMERS.ask(limpet.address("web-1"), PORT).values()).containsOnly("a");
-            assertThat(CLIENTS.ask(limpet.address("web-1"), PORT)).isEqualTo(first);
+            assertThat(web.ask(NEWCOMERS, "web-1").values()).containsOnly("a");
+            assertThat(web.ask(CLIENTS, "web-1")).isEqualTo(first);
             assertThat(run("top", "web", "--once"))
                     .containsPattern("(?m)^ {2}b +DRAIN ")
                     .contains("2 of 2 replicas ready")
@@ -76,9 +73,7 @@ class CommandsIT {
                             .first()
                             .asString()
                             .contains("a and b"));
-            assertThat(new HashSet<>(
-                            LATECOMERS.ask(limpet.address("web-1"), PORT).values()))
-                    .containsExactlyInAnyOrder("a", "b");
+            assertThat(new HashSet<>(web.ask(LATECOMERS, "web-1").values())).containsExactlyInAnyOrder("a", "b");
         }
     }
 
@@ -121,28 +116,5 @@ class CommandsIT {
         return document.at("/backends/0/views").findValues(field).stream()
                 .map(value -> value.isTextual() ? value.asText() : value.toString())
                 .toList();
-    }
-
-    private static String manifest(NamedServer... servers) {
-        StringBuilder manifest = new StringBuilder("""
-                apiVersion: limpet.dev/v1alpha1
-                kind: LoadBalancer
-                metadata: {name: web}
-                spec:
-                  replicas: 2
-                  stats: {port: 18404}
-                  peers: {port: 18000}
-                  frontends:
-                    - {name: tcp, port: 18080, backend: web}
-                  backends:
-                    - name: web
-                      stick: {}
-                      servers:
-                """);
-        for (NamedServer server : servers) {
-            manifest.append(
-                    "        - {name: %s, address: 127.0.0.1, port: %d}%n".formatted(server.name(), server.port()));
-        }
-        return manifest.toString();
     }
 }

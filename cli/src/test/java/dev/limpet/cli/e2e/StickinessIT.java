@@ -13,40 +13,34 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The main promise, on real processes: a source keeps its server whichever replica it reaches and whichever dies. */
 class StickinessIT {
-    private static final int PORT = 18080;
     private static final Clients CLIENTS = Clients.of(60, 200);
 
     @Test
     void everySourceKeepsItsServerThroughTheDeathOfAReplica(@TempDir Path folder) throws Exception {
-        try (NamedServer a = new NamedServer("a");
-                NamedServer b = new NamedServer("b");
-                NamedServer c = new NamedServer("c");
-                LocalLimpet limpet = LocalLimpet.start(folder, manifest(a, b, c))) {
-            limpet.awaitReady("web", 2);
-            Map<String, String> first = CLIENTS.ask(limpet.address("web-0"), PORT);
+        try (LocalWeb web =
+                LocalWeb.start(folder, "healthCheck: {interval: 500ms, rise: 2, fall: 2}, stick: {}", "a", "b", "c")) {
+            web.awaitReady(2);
+            Map<String, String> first = web.ask(CLIENTS, "web-0");
             assertThat(new HashSet<>(first.values())).containsExactlyInAnyOrder("a", "b", "c");
-            awaitEntries(limpet, 200);
+            awaitEntries(web, 200);
 
-            limpet.kill("web-0");
-            assertThat(CLIENTS.ask(limpet.address("web-1"), PORT)).isEqualTo(first);
+            web.kill("web-0");
+            assertThat(web.ask(CLIENTS, "web-1")).isEqualTo(first);
 
-            limpet.client()
-                    .resources(dev.limpet.crds.LoadBalancer.class)
-                    .inNamespace("default")
-                    .withName("web")
-                    .scale(3);
-            limpet.awaitReady("web", 3);
-            assertThat(CLIENTS.ask(limpet.address("web-2"), PORT)).isEqualTo(first);
+            web.loadBalancer().scale(3);
+            web.awaitReady(3);
+            assertThat(web.ask(CLIENTS, "web-2")).isEqualTo(first);
 
-            b.close();
+            web.stop("b");
             await("b is seen down")
                     .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(limpet.loadBalancer("web")
+                    .untilAsserted(() -> assertThat(web.loadBalancer()
+                                    .require()
                                     .getStatus()
                                     .servers()
                                     .up())
                             .isEqualTo(2));
-            Map<String, String> moved = CLIENTS.ask(limpet.address("web-2"), PORT);
+            Map<String, String> moved = web.ask(CLIENTS, "web-2");
             first.forEach((source, server) -> {
                 if (server.equals("b")) {
                     assertThat(moved.get(source)).as(source).isIn("a", "c");
@@ -55,46 +49,17 @@ class StickinessIT {
                 }
             });
             for (String replica : List.of("web-0", "web-1", "web-2")) {
-                assertThat(CLIENTS.ask(limpet.address(replica), PORT))
-                        .as(replica)
-                        .isEqualTo(moved);
+                assertThat(web.ask(CLIENTS, replica)).as(replica).isEqualTo(moved);
             }
         }
     }
 
-    private static void awaitEntries(LocalLimpet limpet, long count) {
+    private static void awaitEntries(LocalWeb web, long count) {
         await("both replicas know every source").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             for (String replica : List.of("web-0", "web-1")) {
-                assertThat(StatusPage.of(limpet.address(replica), 18404)
-                                .backends()
-                                .getFirst()
-                                .stickEntries())
+                assertThat(web.status(replica).backends().getFirst().stickEntries())
                         .isEqualTo((int) count);
             }
         });
-    }
-
-    private static String manifest(NamedServer... servers) {
-        StringBuilder manifest = new StringBuilder("""
-                apiVersion: limpet.dev/v1alpha1
-                kind: LoadBalancer
-                metadata: {name: web}
-                spec:
-                  replicas: 2
-                  stats: {port: 18404}
-                  peers: {port: 18000}
-                  frontends:
-                    - {name: tcp, port: 18080, backend: web}
-                  backends:
-                    - name: web
-                      healthCheck: {interval: 500ms, rise: 2, fall: 2}
-                      stick: {}
-                      servers:
-                """);
-        for (NamedServer server : servers) {
-            manifest.append(
-                    "        - {name: %s, address: 127.0.0.1, port: %d}%n".formatted(server.name(), server.port()));
-        }
-        return manifest.toString();
     }
 }
