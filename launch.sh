@@ -109,6 +109,6 @@ command_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -Xlog:disable -
 ensure_command_rehearsed() {
   local jdk=$1 cache=$2 jar=$3 libraries=$4
   is_recorded "$jdk" "$cache" "$jar" "$libraries"/limpet-*.jar && return
-  make "$cache" "commands start" "$jdk/bin/java" -XX:AOTCacheOutput="$cache.$$" "${command_flags[@]}" -XX:-AOTClassLinking \
+  make "$cache" "commands start" "$jdk/bin/java" -XX:AOTCacheOutput="$cache.$$" "${command_flags[@]}" \
     -cp "$jar" dev.limpet.cli.Rehearsal
 }

@@ -14,6 +14,8 @@ import dev.limpet.cli.top.TopCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,7 +33,16 @@ public final class Limpet {
     private Limpet() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length == 0 || COMMANDS.get(arguments[0]) != LocalCommand.class) {
+            logNothing();
+        }
         System.exit(commandLine(arguments).execute(arguments));
+    }
+
+    /** Only {@code local} has a log; to set one up takes another command longer than to read its kubeconfig. */
+    static void logNothing() {
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+        System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, NOP_FallbackServiceProvider.class.getName());
     }
 
     /** The command with all its sub-commands. */

@@ -89,6 +89,7 @@ public final class Rehearsal {
 
     /** Rehearses; ends with 1 and a stack trace when a command does not do what it should. */
     public static void main(String[] arguments) throws IOException {
+        Limpet.logNothing();
         rehearse();
         System.exit(0);
     }

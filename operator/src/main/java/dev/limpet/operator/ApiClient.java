@@ -2,6 +2,7 @@ package dev.limpet.operator;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,21 +18,18 @@ import java.util.Map;
 public final class ApiClient {
     private ApiClient() {}
 
-    /** A client of the cluster that the configuration names; the caller closes it. */
-    public static KubernetesClient of(Config config) {
-        return of(config, new ObjectMapper());
-    }
-
-    /** A client that reads {@link SparseObjects}, as the operator needs them, and is of no use to others. */
-    static KubernetesClient ofOperator(Config config) {
-        return of(config, new ObjectMapper().registerModule(SparseObjects.module()));
-    }
-
-    private static KubernetesClient of(Config config, ObjectMapper mapper) {
+    /** A client of the cluster that the configuration names, which reads objects as the module says; the caller closes it. */
+    public static KubernetesClient of(Config config, Module reading) {
+        ObjectMapper mapper = new ObjectMapper().registerModule(reading);
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withKubernetesSerialization(serialization(mapper))
                 .build();
+    }
+
+    /** A client that reads {@link SparseObjects}, as the operator needs them, and is of no use to others. */
+    static KubernetesClient ofOperator(Config config) {
+        return of(config, SparseObjects.module());
     }
 
     private static KubernetesSerialization serialization(ObjectMapper mapper) {

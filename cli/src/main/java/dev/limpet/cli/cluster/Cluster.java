@@ -22,7 +22,7 @@ public final class Cluster implements AutoCloseable {
     private final String namespace;
 
     Cluster(Config config, String namespace) {
-        this.client = ApiClient.of(config);
+        this.client = ApiClient.of(config, LeanReading.module());
         this.namespace = namespace;
     }
 

@@ -49,6 +49,7 @@ public final class ClusterOptions {
     }
 
     private Config config() throws ClusterException {
+        LeanReading.ofKubeconfigs();
         Config config;
         try {
             if (kubeconfig.isPresent()) {
