@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class DrainingReconciler implements Reconciler<LoadBalancer> {
     private final Reconciler<LoadBalancer> reconciler;
-    /** Each reconciliation holds it for reading; drained is who holds it for writing. */
+    /** Each reconciliation holds it for reading: who has had it for writing waited for all that began before. */
     private final ReadWriteLock underWay = new ReentrantReadWriteLock();
 
     private volatile boolean draining;
@@ -32,7 +32,11 @@ final class DrainingReconciler implements Reconciler<LoadBalancer> {
     boolean drain(Duration patience) {
         draining = true;
         try {
-            return underWay.writeLock().tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!underWay.writeLock().tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            underWay.writeLock().unlock();
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -42,11 +46,11 @@ final class DrainingReconciler implements Reconciler<LoadBalancer> {
     @Override
     public UpdateControl<LoadBalancer> reconcile(LoadBalancer loadBalancer, Context<LoadBalancer> context)
             throws Exception {
-        if (draining || !underWay.readLock().tryLock()) {
+        if (!underWay.readLock().tryLock()) {
             return UpdateControl.noUpdate();
         }
         try {
-            return reconciler.reconcile(loadBalancer, context);
+            return draining ? UpdateControl.noUpdate() : reconciler.reconcile(loadBalancer, context);
         } finally {
             underWay.readLock().unlock();
         }
@@ -55,11 +59,13 @@ final class DrainingReconciler implements Reconciler<LoadBalancer> {
     @Override
     public ErrorStatusUpdateControl<LoadBalancer> updateErrorStatus(
             LoadBalancer loadBalancer, Context<LoadBalancer> context, Exception e) {
-        if (draining || !underWay.readLock().tryLock()) {
+        if (!underWay.readLock().tryLock()) {
             return ErrorStatusUpdateControl.noStatusUpdate();
         }
         try {
-            return reconciler.updateErrorStatus(loadBalancer, context, e);
+            return draining
+                    ? ErrorStatusUpdateControl.noStatusUpdate()
+                    : reconciler.updateErrorStatus(loadBalancer, context, e);
         } finally {
             underWay.readLock().unlock();
         }

@@ -49,6 +49,16 @@ class DrainingReconcilerTest {
         assertThat(ended).hasValue(1);
     }
 
+    /** As when a start fails: the operator is closed, and once more as the process ends. */
+    @Test
+    void whoAsksAgainDoesNotWait() {
+        assertThat(reconciler.drain(Duration.ZERO)).isTrue();
+
+        assertThat(CompletableFuture.supplyAsync(() -> reconciler.drain(Duration.ZERO)))
+                .succeedsWithin(PATIENCE)
+                .isEqualTo(true);
+    }
+
     private void reconcile() {
         try {
             reconciler.reconcile(new LoadBalancer(), context());
