@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -16,6 +17,9 @@ import java.util.Map;
  * holds as nil: an EndpointSlice of a Service without pods has {@code "endpoints": null}.
  */
 public final class ApiClient {
+    /** How the operator calls itself; fields that it writes otherwise than by apply are managed by that name, too. */
+    static final String OPERATOR = "limpet-operator";
+
     private ApiClient() {}
 
     /** A client of the cluster that the configuration names, which reads objects as the module says; the caller closes it. */
@@ -29,7 +33,8 @@ public final class ApiClient {
 
     /** A client that reads {@link SparseObjects}, as the operator needs them, and is of no use to others. */
     static KubernetesClient ofOperator(Config config) {
-        return of(config, SparseObjects.module());
+        Config named = new ConfigBuilder(config).withUserAgent(OPERATOR).build();
+        return of(named, SparseObjects.module());
     }
 
     private static KubernetesSerialization serialization(ObjectMapper mapper) {

@@ -135,7 +135,7 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
         }
         if (request.method() != HttpMethod.GET) {
             writes.add(request.method() + " " + path(request));
-            if (RecordedRights.OPERATOR.equals(request.getHeader("User-Agent"))) {
+            if (ApiClient.OPERATOR.equals(request.getHeader("User-Agent"))) {
                 operatorsWrites.add(request.method() + " " + path(request));
             }
         }

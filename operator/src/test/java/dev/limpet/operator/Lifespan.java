@@ -46,7 +46,7 @@ final class Lifespan {
     }
 
     synchronized Fate of(RecordedRequest request) {
-        boolean operators = RecordedRights.OPERATOR.equals(request.getHeader("User-Agent"));
+        boolean operators = ApiClient.OPERATOR.equals(request.getHeader("User-Agent"));
         if (!operators || isTold(request)) {
             return Fate.ANSWERED;
         }

@@ -9,9 +9,6 @@ import java.util.regex.Pattern;
 
 /** What an API server would have asked its authorizer about the operator's requests: {@code group/resource verb}. */
 final class RecordedRights {
-    /** How the operator's client calls itself, apart from that of the test. */
-    static final String OPERATOR = "operator-under-test";
-
     private static final Pattern PATH =
             Pattern.compile("/(?:api|apis/(?<group>[^/]+))/v[a-z0-9]+(?:/namespaces/[^/]+)?/(?<resource>[a-z]+)"
                     + "(?:/(?<name>[^/?]+))?(?:/(?<sub>[a-z]+))?(?<query>\\?.*)?");
@@ -25,7 +22,7 @@ final class RecordedRights {
     /** @param exists whether there is an object at the path: else applying it creates it */
     void record(RecordedRequest request, boolean exists) {
         Matcher path = PATH.matcher(request.getPath());
-        if (!OPERATOR.equals(request.getHeader("User-Agent")) || !path.matches()) {
+        if (!ApiClient.OPERATOR.equals(request.getHeader("User-Agent")) || !path.matches()) {
             return;
         }
         String group = path.group("group") == null ? "" : path.group("group");

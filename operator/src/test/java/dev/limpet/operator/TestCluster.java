@@ -4,7 +4,6 @@ import dev.limpet.crds.LoadBalancer;
 import dev.limpet.operator.resolve.OptionalKind;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -43,9 +42,7 @@ final class TestCluster implements AutoCloseable {
                 .build());
         server.start();
         client = server.createClient();
-        operatorsClient = ApiClient.ofOperator(new ConfigBuilder(client.getConfiguration())
-                .withUserAgent(RecordedRights.OPERATOR)
-                .build());
+        operatorsClient = ApiClient.ofOperator(client.getConfiguration());
     }
 
     KubernetesClient client() {
