@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.limpet.crds.LoadBalancerStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ServiceStatusBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,22 @@ class StatusTest {
             assertThat(summary.ready()).isEqualTo("2/2");
             assertThat(summary.servers()).isEqualTo("1/2");
         });
+    }
+
+    @Test
+    void oneReplicaIsReady() {
+        operator.create(manifest -> manifest.replace("replicas: 2", "replicas: 1"));
+        operator.await(StatefulSet.class, "web", statefulSet -> true);
+        operator.podBecomesReady(0);
+        operator.proxiesTakeOver();
+
+        assertThat(RunningOperator.condition(
+                                Optional.ofNullable(operator.loadBalancer().getStatus())
+                                        .orElseThrow(),
+                                "Ready")
+                        .orElseThrow()
+                        .getMessage())
+                .isEqualTo("1 replica is ready and programmed");
     }
 
     @Test

@@ -177,7 +177,8 @@ final class Findings {
         if (observation.wanted() == 0) {
             return new Finding(Aspect.READY, Truth.TRUE, Reason.SCALED_TO_ZERO, "no replicas are wanted");
         }
-        return new Finding(Aspect.READY, Truth.TRUE, Reason.READY, ready + " replicas are ready and programmed");
+        String replicas = ready == 1 ? "1 replica is" : ready + " replicas are";
+        return new Finding(Aspect.READY, Truth.TRUE, Reason.READY, replicas + " ready and programmed");
     }
 
     private Findings() {}
