@@ -39,6 +39,17 @@ class CrdTest {
         assertThat(complaints).isEmpty();
     }
 
+    /** It would differ for ever from what the cluster has of it, to GitOps tools and to others who apply it. */
+    @Test
+    void noColumnHasThePriorityThatAnApiServerLeavesOut() throws IOException {
+        JsonNode columns =
+                CommittedCrd.manifests(CommittedCrd.FILE).getFirst().at("/spec/versions/0/additionalPrinterColumns");
+
+        assertThat(columns)
+                .isNotEmpty()
+                .noneMatch(column -> column.path("priority").asInt(1) == 0);
+    }
+
     private static void findDefaults(JsonNode schema, boolean inList, String path, List<String> complaints) {
         if (inList && schema.has("default")) {
             complaints.add(path + " has a default");

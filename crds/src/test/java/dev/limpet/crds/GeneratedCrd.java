@@ -50,7 +50,7 @@ final class GeneratedCrd {
     static String yaml() throws IOException {
         ObjectNode crd = (ObjectNode) YAML.readTree(generate());
         ObjectNode version = (ObjectNode) crd.path("spec").path("versions").get(0);
-        version.set("additionalPrinterColumns", inDeclaredOrder(version.path("additionalPrinterColumns")));
+        version.set("additionalPrinterColumns", columns(version.path("additionalPrinterColumns")));
         ObjectNode schema = (ObjectNode) version.path("schema").path("openAPIV3Schema");
         JsonNode pod = schema.at("/properties/spec/properties/pod/properties");
         for (String part : List.of("affinity", "topologySpreadConstraints")) {
@@ -106,15 +106,18 @@ final class GeneratedCrd {
         }
     }
 
-    /** The generator sorts columns by path. */
-    private static ArrayNode inDeclaredOrder(JsonNode columns) {
+    /** The generator sorts columns by path, and writes a priority of 0, which an API server leaves out. */
+    private static ArrayNode columns(JsonNode generated) {
         List<String> names = Stream.of(LoadBalancer.class.getAnnotationsByType(AdditionalPrinterColumn.class))
                 .map(AdditionalPrinterColumn::name)
                 .toList();
         List<JsonNode> sorted = new ArrayList<>();
-        columns.forEach(sorted::add);
+        generated.forEach(sorted::add);
         sorted.sort(Comparator.comparingInt(
                 column -> names.indexOf(column.path("name").asText())));
+        sorted.stream()
+                .filter(column -> column.path("priority").asInt() == 0)
+                .forEach(column -> ((ObjectNode) column).remove("priority"));
         return YAML.createArrayNode().addAll(sorted);
     }
 
