@@ -77,25 +77,18 @@ final class FakeProxy implements AutoCloseable {
     /** A replica that runs that configuration, with these sources in its stick table. */
     static ProxyStatus seeing(String hash, String... sources) {
         ProxyStatus status = running(hash, Optional.empty(), sources.length, sources.length, "DOWN");
-        return new ProxyStatus(
-                status.replica(),
-                status.version(),
-                status.configHash(),
-                status.rejected(),
-                status.unkept(),
-                status.ready(),
-                status.peersSynced(),
-                status.peersSync(),
-                status.sessions(),
-                status.backends(),
-                status.peers(),
-                status.peersTls(),
-                Optional.of(List.of(sources)));
+        return with(status, status.peersTls(), Optional.of(List.of(sources)));
     }
 
     /** A replica that runs that configuration, and does not use newer certificate files. */
     static ProxyStatus rejectingCertificate(String hash, String problem) {
         ProxyStatus status = running(hash);
+        PeersTlsStatus tls = new PeersTlsStatus("2026-12-24T08:00:00Z", Optional.of(problem), 0);
+        return with(status, Optional.of(tls), status.sources());
+    }
+
+    private static ProxyStatus with(
+            ProxyStatus status, Optional<PeersTlsStatus> peersTls, Optional<List<String>> sources) {
         return new ProxyStatus(
                 status.replica(),
                 status.version(),
@@ -108,8 +101,8 @@ final class FakeProxy implements AutoCloseable {
                 status.sessions(),
                 status.backends(),
                 status.peers(),
-                Optional.of(new PeersTlsStatus("2026-12-24T08:00:00Z", Optional.of(problem), 0)),
-                status.sources());
+                peersTls,
+                sources);
     }
 
     /** A replica that runs that configuration and does not know its peers' tables yet. */
