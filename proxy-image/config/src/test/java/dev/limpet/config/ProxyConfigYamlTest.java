@@ -123,6 +123,7 @@ class ProxyConfigYamlTest {
             type: SendExpect | type: Telnet | healthCheck.probe
             expect: +PONG | expekt: +PONG | steps
             PING\\r | PING\\\\q | line
+            loadBalancer: default/web | loadBalancer: *web | an alias is not allowed
             errorLimit: 10 | errorLimit: 0 | healthCheck.observe.errorLimit: 0 must be 1 to 1000000
             """)
     void aMistakeIsNamedInOneSentence(String from, String to, String expected) {

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 public final class Records {
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Made when something is written, as a proxy never does. */
+    /** Made when YAML is written, as the operator does and a proxy never. */
     private static final class YamlWriter {
         private static final YAMLFactory FACTORY = YAMLFactory.builder()
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)

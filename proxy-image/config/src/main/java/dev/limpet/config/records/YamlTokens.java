@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/** Those of one YAML document without anchors, aliases and tags. */
+/** Those of YAML (1.1, as SnakeYAML reads it). An alias is refused; anchors and tags are passed over. */
 final class YamlTokens implements Tokens {
     private final Parser parser;
     private final Deque<Inside> open = new ArrayDeque<>();
