@@ -20,15 +20,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the {@link Roster}: peers that the configuration names, those that the directory does, which is asked once a
- * second, and {@linkplain Siblings siblings} that call. Those are taken at their word, since DNS servers keep an answer
- * for up to 30 s, and a new replica would be of age before anybody taught it. A peer that is named no longer is struck
- * off {@value #RETENTION_SECONDS} s later, as an answer may be stale, and not while it is connected; while the directory
+ * second, and {@linkplain Siblings siblings} that call or are introduced by others. Those are taken at their word, against
+ * the directory's for {@value #RETENTION_SECONDS} s, since DNS servers keep an answer for up to 30 s, and a new replica
+ * would be of age before anybody taught it. A peer that is named no longer is struck off as long after, as an answer may be stale, and not while it is connected; while the directory
  * answers nothing at all, the roster stays. Used on one event loop.
  */
 final class Discovery {
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
     private static final int PERIOD_MILLIS = 1_000;
     private static final int RETENTION_SECONDS = 30;
+    private static final long RETENTION_NANOS = TimeUnit.SECONDS.toNanos(RETENTION_SECONDS);
 
     private final EventLoop loop;
     private final PeerDirectory directory;
@@ -48,8 +49,14 @@ final class Discovery {
     /** The address that the directory had for us and that was found to be ours. */
     private Optional<InetAddress> here = Optional.empty();
 
-    /** Where a peer is, and when the directory last named it, or it called. */
-    private record Named(InetSocketAddress address, long nanos) {}
+    /** Where a peer is, when it was last named, and when it told that address itself, or a peer that it is connected with. */
+    private record Named(InetSocketAddress address, long nanos, Optional<Long> toldNanos) {
+        Named inDirectory(InetSocketAddress there, long now) {
+            return toldNanos.isPresent() && now - toldNanos.get() < RETENTION_NANOS
+                    ? new Named(address, now, toldNanos)
+                    : new Named(there, now, Optional.empty());
+        }
+    }
 
     /**
      * An empty roster.
@@ -88,10 +95,11 @@ final class Discovery {
         lookUp();
     }
 
-    /** Somebody calls who is not on the roster. */
-    void called(String name, InetAddress from) {
-        if (service.isPresent() && siblings.include(name)) {
-            named.put(name, new Named(new InetSocketAddress(from, port), System.nanoTime()));
+    /** A peer that is not connected is at an address; if it is no sibling, the directory has to say so. */
+    void told(String name, InetAddress where) {
+        if (service.isPresent() && siblings.include(name) && !connected.test(name)) {
+            long now = System.nanoTime();
+            named.put(name, new Named(new InetSocketAddress(where, port), now, Optional.of(now)));
             publish();
         }
         lookUp();
@@ -138,12 +146,14 @@ final class Discovery {
             if (peer.name().equals(localName)) {
                 word = isHere(peer.address().getAddress()) ? Roster.Word.CURRENT : word;
             } else {
-                named.put(peer.name(), new Named(peer.address(), now));
+                named.merge(
+                        peer.name(),
+                        new Named(peer.address(), now, Optional.empty()),
+                        (before, named) -> before.inDirectory(named.address, now));
             }
         }
         named.entrySet()
-                .removeIf(peer -> now - peer.getValue().nanos > TimeUnit.SECONDS.toNanos(RETENTION_SECONDS)
-                        && !connected.test(peer.getKey()));
+                .removeIf(peer -> now - peer.getValue().nanos > RETENTION_NANOS && !connected.test(peer.getKey()));
         publish();
     }
 

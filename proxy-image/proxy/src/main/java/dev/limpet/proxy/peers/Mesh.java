@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Both sides dial. A caller's connection replaces whatever there is with its peer, since the peer would not call if it
  * had one; when two calls cross, both are so lost, and each side draws a random time until it dials again. A caller that
- * is not known yet is not refused, because HAProxy would never call again: it waits while the directory is asked.
+ * is not known yet is not refused, because HAProxy would never call again: it waits while the directory is asked. Replicas
+ * that are connected are introduced to each other, as DNS may take long to name pods that have just begun.
  */
 final class Mesh implements Resync.Candidates {
     private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
@@ -41,8 +43,10 @@ final class Mesh implements Resync.Candidates {
     private static final Duration RECENT = Duration.ofSeconds(30);
 
     private final String localName;
+    private final InetAddress bind;
     private final EventLoop loop;
     private final Class<? extends SocketChannel> socketChannel;
+    private final Siblings siblings;
     private final Strangers strangers;
     private final Runnable onAcknowledged;
     private final Resync resync;
@@ -53,9 +57,10 @@ final class Mesh implements Resync.Candidates {
     private List<StickTable> tables = List.of();
     private boolean closed;
 
-    /** Who could come to know a caller that is not on the roster. */
+    /** Who could come to know a peer that is not on the roster, or is elsewhere. */
     interface Strangers {
-        void called(String name, InetAddress from);
+        /** It calls from an address, or another peer is connected with it there. */
+        void heardOf(String name, InetAddress where);
     }
 
     /** A caller that is not known yet. */
@@ -64,18 +69,22 @@ final class Mesh implements Resync.Candidates {
     /**
      * A mesh without peers.
      *
-     * @param strangers is told who calls without being on the roster
+     * @param bind where this replica listens, perhaps all of its addresses; if it is one, calls come from there
+     * @param strangers is told who calls without being on the roster, and who is introduced
      * @param onAcknowledged is run when a peer may have acknowledged the last change, or has gone
      */
     Mesh(
             String localName,
+            InetAddress bind,
             EventLoop loop,
             Class<? extends SocketChannel> socketChannel,
             Strangers strangers,
             Runnable onAcknowledged) {
         this.localName = localName;
+        this.bind = bind;
         this.loop = loop;
         this.socketChannel = socketChannel;
+        this.siblings = new Siblings(localName);
         this.strangers = strangers;
         this.onAcknowledged = onAcknowledged;
         this.resync = new Resync(loop, this);
@@ -194,7 +203,7 @@ final class Mesh implements Resync.Candidates {
             admit();
             if (handshakeWaits(handshake)) {
                 LOG.atInfo().addKeyValue("peer", hello.caller()).log("a peer calls that is not known yet");
-                strangers.called(hello.caller(), addressOf(handshake.channel()));
+                strangers.heardOf(hello.caller(), addressOf(handshake.channel()));
             }
         }
     }
@@ -211,7 +220,7 @@ final class Mesh implements Resync.Candidates {
         if (!peer.isLinkedBy(channel)) {
             channel.close();
         } else if (status == HandshakeStatus.OK) {
-            PeerSession session = new PeerSession(peer, ProtocolVersion.V2_1, channel, resync);
+            PeerSession session = new PeerSession(peer, ProtocolVersion.V2_1, channel, resync, strangers);
             establish(peer, session);
             handshake.leave(channel);
         } else {
@@ -258,7 +267,7 @@ final class Mesh implements Resync.Candidates {
         Channel channel = handshake.channel();
         channel.closeFuture().addListener(ended -> ended(peer, channel));
         handshake.accept();
-        establish(peer, new PeerSession(peer, hello.version(), channel, resync));
+        establish(peer, new PeerSession(peer, hello.version(), channel, resync, strangers));
         handshake.leave();
     }
 
@@ -276,10 +285,23 @@ final class Mesh implements Resync.Candidates {
                 .addKeyValue("address", session.channel().remoteAddress())
                 .log("peer is connected");
         session.open(tables);
+        introduce(session);
         if (ask) {
             resync.ask(session);
         }
         resync.consider();
+    }
+
+    private void introduce(PeerSession added) {
+        if (!siblings.include(added.peer().name())) {
+            return;
+        }
+        for (PeerSession other : sessions()) {
+            if (other != added && siblings.include(other.peer().name())) {
+                added.introduce(other);
+                other.introduce(added);
+            }
+        }
     }
 
     private void lost(Peer peer, PeerSession session) {
@@ -345,10 +367,16 @@ final class Mesh implements Resync.Candidates {
                         DialingHandshake.begin(Mesh.this, peer, localName, dialing);
                     }
                 })
-                .connect(peer.address())
+                .connect(peer.address(), from(peer.address()))
                 .channel();
         peer.link(new Link.Connecting(channel));
         channel.closeFuture().addListener(ended -> ended(peer, channel));
+    }
+
+    private @Nullable InetSocketAddress from(InetSocketAddress to) {
+        return bind.isAnyLocalAddress() || bind.getClass() != to.getAddress().getClass()
+                ? null
+                : new InetSocketAddress(bind, 0);
     }
 
     private void dialIn(Peer peer, int millis) {

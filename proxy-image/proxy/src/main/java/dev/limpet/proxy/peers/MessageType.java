@@ -26,6 +26,7 @@ final class MessageType {
 
     static final int READS_BLOCKS = 0;
     static final int BLOCK = 0x80;
+    static final int INTRODUCTION = 0x81;
 
     /** Bytes of payload at most: HAProxy's {@code tune.bufsize} as it stands by default. */
     static final int MAX_PAYLOAD = 16_384;

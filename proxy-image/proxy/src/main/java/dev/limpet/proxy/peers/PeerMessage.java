@@ -1,6 +1,7 @@
 package dev.limpet.proxy.peers;
 
 import dev.limpet.proxy.stick.Source;
+import java.net.InetAddress;
 import java.util.Optional;
 
 /** What peers say to each other once they have shaken hands. */
@@ -8,6 +9,7 @@ sealed interface PeerMessage
         permits PeerMessage.Control,
                 PeerMessage.Error,
                 PeerMessage.Ability,
+                PeerMessage.Introduction,
                 PeerMessage.Ack,
                 PeerMessage.TableSwitch,
                 TableDefinition,
@@ -35,6 +37,12 @@ sealed interface PeerMessage
         /** It understands entries told in a {@link Block}. */
         READS_BLOCKS
     }
+
+    /**
+     * Where a replica is that the sender is connected with, as a sibling of both is told. Its payload is the name, a
+     * varint length before it, and the 4 or 16 bytes of the address.
+     */
+    record Introduction(String name, InetAddress address) implements PeerMessage {}
 
     /**
      * Everything up to an update has been taken in.

@@ -4,6 +4,8 @@ import dev.limpet.proxy.stick.Source;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,8 +112,8 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
             try {
                 if (messageClass == MessageType.TABLE) {
                     table(type, in, out);
-                } else if (type == MessageType.BLOCK) {
-                    block(in, out);
+                } else {
+                    ofLimpet(type, in, out);
                 }
             } catch (IndexOutOfBoundsException e) {
                 throw new PeerProtocolException("a message of type " + type + " ends too early");
@@ -225,6 +227,25 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
                         ? new PeerMessage.TimedUpdate(definition, id, remainingMillis, source, server.id, server.name)
                         : new PeerMessage.LiveUpdate(definition, id, source, server.id, server.name),
                 out);
+    }
+
+    private void ofLimpet(int type, ByteBuf in, List<Object> out) {
+        switch (type) {
+            case MessageType.BLOCK -> block(in, out);
+            case MessageType.INTRODUCTION -> out.add(introduction(in));
+            default -> {}
+        }
+    }
+
+    private static PeerMessage.Introduction introduction(ByteBuf in) {
+        String name = string(in);
+        byte[] address = new byte[in.readableBytes()];
+        in.readBytes(address);
+        try {
+            return new PeerMessage.Introduction(name, InetAddress.getByAddress(address));
+        } catch (UnknownHostException e) {
+            throw new PeerProtocolException("an address of " + address.length + " bytes is none");
+        }
     }
 
     private void block(ByteBuf in, List<Object> out) {

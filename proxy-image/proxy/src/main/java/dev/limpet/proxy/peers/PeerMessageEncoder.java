@@ -3,6 +3,7 @@ package dev.limpet.proxy.peers;
 import dev.limpet.proxy.stick.Source;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -22,6 +23,11 @@ final class PeerMessageEncoder {
             case PeerMessage.Error error -> out.writeByte(MessageType.ERROR).writeByte(error.ordinal());
             case PeerMessage.Ability ability ->
                 out.writeByte(MessageType.LIMPET).writeByte(ability.ordinal());
+            case PeerMessage.Introduction(String name, InetAddress address) -> {
+                string(name, payload);
+                payload.writeBytes(address.getAddress());
+                finish(MessageType.LIMPET, MessageType.INTRODUCTION, out);
+            }
             case PeerMessage.Ack(long table, int update) -> {
                 Varint.write(table, payload);
                 payload.writeInt(update);
@@ -50,7 +56,11 @@ final class PeerMessageEncoder {
     }
 
     private void finish(int type, ByteBuf out) {
-        out.writeByte(MessageType.TABLE).writeByte(type);
+        finish(MessageType.TABLE, type, out);
+    }
+
+    private void finish(int messageClass, int type, ByteBuf out) {
+        out.writeByte(messageClass).writeByte(type);
         Varint.write(payload.readableBytes(), out);
         out.writeBytes(payload);
         payload.clear();

@@ -13,6 +13,8 @@ import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
     private final Peer peer;
     private final Channel channel;
     private final Resync resync;
+    private final Mesh.Strangers strangers;
     private final PeerMessageEncoder encoder = new PeerMessageEncoder();
     private final Teaching teaching;
     private final Learning learning;
@@ -39,10 +42,11 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
     private boolean entriesHeard;
 
     /** A session over a channel whose handshake is done. */
-    PeerSession(Peer peer, ProtocolVersion version, Channel channel, Resync resync) {
+    PeerSession(Peer peer, ProtocolVersion version, Channel channel, Resync resync, Mesh.Strangers strangers) {
         this.peer = peer;
         this.channel = channel;
         this.resync = resync;
+        this.strangers = strangers;
         this.teaching = new Teaching(encoder, version, peer.sent());
         this.learning = new Learning(encoder, peer::progress, peer.received(), () -> resync.isRepeatedBy(this));
     }
@@ -79,6 +83,13 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
     void requestResync() {
         send(PeerMessage.Ability.READS_BLOCKS);
         send(PeerMessage.Control.RESYNC_REQUEST);
+    }
+
+    /** Tells the peer, a replica of Limpet, where a sibling is that it may not know of. */
+    void introduce(PeerSession sibling) {
+        if (sibling.channel.remoteAddress() instanceof InetSocketAddress where) {
+            send(new PeerMessage.Introduction(sibling.peer.name(), where.getAddress()));
+        }
     }
 
     /** Tells everything if that was done before we knew everything, and we do now. */
@@ -128,6 +139,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
                     case READS_BLOCKS -> teaching.inBlocks();
                 }
             }
+            case PeerMessage.Introduction(String name, InetAddress address) -> strangers.heardOf(name, address);
             case PeerMessage.Control control -> control(control);
             case PeerMessage.Error error -> {
                 LOG.atWarn()

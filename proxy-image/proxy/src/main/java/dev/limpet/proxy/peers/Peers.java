@@ -69,7 +69,7 @@ public final class Peers {
         this.bind = bind;
         this.credentials = credentials;
         this.loop = group.next();
-        this.mesh = new Mesh(localName, loop, socketChannel, this::called, this::checkTaught);
+        this.mesh = new Mesh(localName, bind, loop, socketChannel, this::heardOf, this::checkTaught);
         this.listener = new Listener(loop, serverChannel, mesh);
         this.discovery = new Discovery(loop, directory, localName, bind, mesh::isConnected, mesh::roster);
         this.measuring = loop.scheduleAtFixedRate(
@@ -234,8 +234,8 @@ public final class Peers {
         }
     }
 
-    private void called(String name, InetAddress from) {
-        discovery.called(name, from);
+    private void heardOf(String name, InetAddress where) {
+        discovery.told(name, where);
     }
 
     private void checkTaught() {

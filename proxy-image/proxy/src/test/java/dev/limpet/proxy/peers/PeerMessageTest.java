@@ -64,6 +64,8 @@ class PeerMessageTest {
                                 DEFINITION, 1, 28_799_216, source("127.0.0.1"), 0, Optional.of("s2")),
                         new PeerMessage.Ack(1, 1),
                         PeerMessage.Control.HEARTBEAT,
+                        new PeerMessage.Introduction("web-3", InetAddress.ofLiteral("10.0.0.7")),
+                        new PeerMessage.Introduction("web-4", InetAddress.ofLiteral("fd00::7")),
                         PeerMessage.Error.SIZE_LIMIT)))
                 .isEqualTo(DEFINITION_BYTES
                         + "0a800e" + "00000001" + "7f000001" + "00" + "0401027332"
@@ -71,6 +73,8 @@ class PeerMessageTest {
                         + "0a850f" + "00000001" + "01b770f0" + "7f000001" + "00" + "0101"
                         + "0a8405" + "01" + "00000001"
                         + "0004"
+                        + "4c810a" + "057765622d33" + "0a000007"
+                        + "4c8116" + "057765622d34" + "fd000000000000000000000000000007"
                         + "0101");
     }
 
@@ -188,6 +192,8 @@ class PeerMessageTest {
                 DEFINITION_BYTES + "0a800e" + "00000001" + "7f000001" + "02" + "0481027332",
                 DEFINITION_BYTES + "0a800e" + "00000001" + "7f000001" + "02" + "0501027332",
                 "0a90ffffffffffffffffffffff",
+                "4c8109" + "057765622d33" + "0a0000",
+                "4c8103" + "057765",
             })
     void refusesWhatIsMalformed(String bytes) {
         assertThatThrownBy(() -> decode(bytes))
@@ -322,7 +328,9 @@ class PeerMessageTest {
                     .as(PeerMessage.Ack::new);
             Arbitrary<PeerMessage> plain =
                     Arbitraries.of(PeerMessage.Control.class).map(control -> control);
-            return Arbitraries.oneOf(live, timed, others, plain)
+            Arbitrary<PeerMessage> introductions = Combinators.combine(names, sources)
+                    .as((name, source) -> new PeerMessage.Introduction(name, source.address()));
+            return Arbitraries.oneOf(live, timed, others, plain, introductions)
                     .list()
                     .ofMaxSize(60)
                     .map(entries -> {

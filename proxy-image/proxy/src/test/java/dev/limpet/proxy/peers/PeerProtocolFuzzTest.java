@@ -105,7 +105,13 @@ class PeerProtocolFuzzTest {
     /** What a replica that knows no peers yet answers to a greeting, and whether the caller may wait. */
     private static String answerTo(byte[] bytes, Segments segments) {
         EmbeddedChannel channel = new EmbeddedChannel();
-        Mesh mesh = new Mesh("web-0", channel.eventLoop(), NioSocketChannel.class, (name, from) -> {}, () -> {});
+        Mesh mesh = new Mesh(
+                "web-0",
+                NOWHERE.getAddress(),
+                channel.eventLoop(),
+                NioSocketChannel.class,
+                (name, where) -> {},
+                () -> {});
         AcceptingHandshake.begin(mesh, channel);
         segments.writeTo(channel);
         StringBuilder answer = new StringBuilder();
@@ -160,7 +166,7 @@ class PeerProtocolFuzzTest {
             EmbeddedChannel channel = new EmbeddedChannel();
             Peer peer = new Peer("peer", NOWHERE, () -> {});
             Resync resync = new Resync(channel.eventLoop(), new NoCandidates());
-            new PeerSession(peer, ProtocolVersion.V2_1, channel, resync).open(List.of(table));
+            new PeerSession(peer, ProtocolVersion.V2_1, channel, resync, (name, where) -> {}).open(List.of(table));
             segments.writeTo(channel);
             boolean errorSaid = said(channel).stream().anyMatch(PeerMessage.Error.class::isInstance);
             boolean errorHeard =

@@ -76,7 +76,7 @@ final class SimulatedReplica implements SimulatedPeer {
     @Override
     public void linked(String other) {
         Peer peer = peers.computeIfAbsent(other, name -> new Peer(name, new InetSocketAddress(1), () -> {}));
-        PeerSession session = new PeerSession(peer, ProtocolVersion.V2_1, channel(), resync);
+        PeerSession session = new PeerSession(peer, ProtocolVersion.V2_1, channel(), resync, (name, where) -> {});
         peer.link(new Link.Established(session));
         sessions.put(other, session);
         session.open(List.of(table));

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +54,7 @@ class DiscoveryIT {
         dns.close();
     }
 
-    /** The new replicas call before DNS names them, as when its answer is late. */
+    /** The new replicas call, and are introduced to each other, before DNS names them, as when its answer is late. */
     @Test
     void twoReplicasBecomeFiveAndTwoAgain() throws Exception {
         List<ProxyProcess> two = replicas(2, 0);
@@ -65,13 +64,8 @@ class DiscoveryIT {
 
         List<ProxyProcess> three = replicas(3, 2);
         three.forEach(replica -> replica.start(cluster));
-        await("all that DNS names are dialed")
-                .atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> three.stream()
-                        .allMatch(replica -> replica.links().keySet().equals(Set.of("web-0", "web-1"))));
-        three.forEach(replica -> replica.nameIn(dns));
         awaitMesh(replicas);
+        three.forEach(replica -> replica.nameIn(dns));
         three.forEach(ProxyProcess::awaitReady);
         affinity.settle(tables(replicas));
         three.forEach(replica -> affinity.open(replica.frontend()));
