@@ -167,7 +167,6 @@ final class Proxy implements AutoCloseable {
         checks.close();
         snapshots.close();
         peers.close().join();
-        directory.close();
         loops.close();
         try {
             accessLog.close();

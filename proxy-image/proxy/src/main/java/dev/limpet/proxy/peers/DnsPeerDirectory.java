@@ -1,33 +1,19 @@
 package dev.limpet.proxy.peers;
 
-import io.netty.channel.AddressedEnvelope;
-import io.netty.channel.EventLoop;
+import dev.limpet.proxy.peers.dns.DnsClient;
+import dev.limpet.proxy.peers.dns.NameServers;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponse;
-import io.netty.handler.codec.dns.DnsResponseCode;
-import io.netty.resolver.dns.DnsNameResolver;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
-import io.netty.resolver.dns.DnsServerAddressStreamProvider;
-import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
-import io.netty.resolver.dns.NoopDnsCache;
-import io.netty.resolver.dns.NoopDnsCnameCache;
-import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
-import io.netty.resolver.dns.UnixResolverDnsServerAddressStreamProvider;
-import java.io.File;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds peers by the SRV records of {@code _peers._tcp.<service>}, as a headless Service of Kubernetes has them: one for
@@ -35,14 +21,9 @@ import org.slf4j.LoggerFactory;
  * looked up. Nothing is remembered between two look-ups.
  */
 public final class DnsPeerDirectory implements PeerDirectory {
-    private static final Logger LOG = LoggerFactory.getLogger(DnsPeerDirectory.class);
-    private static final String RESOLV_CONF = "/etc/resolv.conf";
-    private static final int DNS_PORT = 53;
     private static final String PORT_NAME = "_peers._tcp.";
-    private static final int TIMEOUT_MILLIS = 2_000;
-    private static final int MOST_QUERIES = 4;
 
-    private final DnsNameResolver resolver;
+    private final DnsClient dns;
 
     /**
      * A directory over DNS.
@@ -54,94 +35,62 @@ public final class DnsPeerDirectory implements PeerDirectory {
             Class<? extends DatagramChannel> datagramChannel,
             Class<? extends SocketChannel> socketChannel,
             Optional<InetSocketAddress> server) {
-        EventLoop loop = group.next();
-        DnsServerAddressStreamProvider servers = server.<DnsServerAddressStreamProvider>map(
-                        SingletonDnsServerAddressStreamProvider::new)
-                .orElseGet(DnsPeerDirectory::ofTheSystem);
-        this.resolver = new DnsNameResolverBuilder(loop)
-                .datagramChannelType(datagramChannel)
-                .socketChannelType(socketChannel)
-                .nameServerProvider(servers)
-                .queryServerAddressStream(servers.nameServerAddressStream(""))
-                .resolveCache(NoopDnsCache.INSTANCE)
-                .cnameCache(NoopDnsCnameCache.INSTANCE)
-                .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
-                .queryTimeoutMillis(TIMEOUT_MILLIS)
-                .maxQueriesPerResolve(MOST_QUERIES)
-                .build();
+        this.dns = new DnsClient(
+                group.next(),
+                datagramChannel,
+                socketChannel,
+                server.map(List::of).orElseGet(NameServers::ofTheSystem));
     }
 
     @Override
     public CompletionStage<Answer> lookUp(String service) {
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
         String question = PORT_NAME + service + (service.endsWith(".") ? "" : ".");
-        resolver.query(new DefaultDnsQuestion(question, DnsRecordType.SRV)).addListener(done -> {
-            if (done.isSuccess()) {
-                @SuppressWarnings("unchecked")
-                var response = (AddressedEnvelope<DnsResponse, InetSocketAddress>) done.getNow();
-                try {
-                    read(response.content(), answer);
-                } catch (RuntimeException e) {
-                    answer.complete(
-                            new Unanswered("the answer for " + question + " cannot be read: " + e.getMessage()));
-                } finally {
-                    response.release();
-                }
-            } else {
-                answer.complete(new Unanswered(
-                        "no answer for " + question + ": " + done.cause().getMessage()));
+        return dns.ask(question, DnsRecordType.SRV)
+                .thenCompose(this::read)
+                .exceptionally(failed -> new Unanswered("no answer for " + question + ": " + reason(failed)));
+    }
+
+    private static String reason(Throwable failed) {
+        Throwable cause =
+                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        return String.valueOf(cause.getMessage());
+    }
+
+    private CompletionStage<Answer> read(DnsResponse response) {
+        SrvRecords records;
+        try {
+            records = SrvRecords.of(response);
+        } finally {
+            response.release();
+        }
+        List<CompletableFuture<Optional<Location>>> locations = records.services().stream()
+                .map(srv -> records.address(srv.target())
+                        .map(address -> CompletableFuture.completedFuture(Optional.of(location(srv, address))))
+                        .orElseGet(() -> resolve(srv)))
+                .toList();
+        return CompletableFuture.allOf(locations.toArray(CompletableFuture[]::new))
+                .thenApply(done -> new Found(locations.stream()
+                        .flatMap(location -> location.join().stream())
+                        .toList()));
+    }
+
+    /** The address of a target, IPv4 rather than IPv6; empty when there is none yet, as of a pod that has just been created. */
+    private CompletableFuture<Optional<Location>> resolve(SrvRecords.Srv srv) {
+        return address(srv, DnsRecordType.A)
+                .thenCompose(found ->
+                        found.isPresent() ? CompletableFuture.completedStage(found) : address(srv, DnsRecordType.AAAA))
+                .exceptionally(failed -> Optional.empty())
+                .toCompletableFuture();
+    }
+
+    private CompletionStage<Optional<Location>> address(SrvRecords.Srv srv, DnsRecordType type) {
+        return dns.ask(srv.target(), type).thenApply(response -> {
+            try {
+                return SrvRecords.firstAddress(response).map(address -> location(srv, address));
+            } finally {
+                response.release();
             }
         });
-        return answer;
-    }
-
-    @Override
-    public void close() {
-        resolver.close();
-    }
-
-    /** As the C library does, the machine itself is asked where no server is named; Netty would ask public ones. */
-    private static DnsServerAddressStreamProvider ofTheSystem() {
-        try {
-            return new UnixResolverDnsServerAddressStreamProvider(new File(RESOLV_CONF));
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.atWarn()
-                    .addKeyValue("file", RESOLV_CONF)
-                    .log("no DNS server is named, this machine is asked: {}", e.getMessage());
-            return new SingletonDnsServerAddressStreamProvider(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), DNS_PORT));
-        }
-    }
-
-    private void read(DnsResponse response, CompletableFuture<Answer> answer) {
-        if (response.code().equals(DnsResponseCode.NXDOMAIN)) {
-            answer.complete(new Found(List.of()));
-            return;
-        }
-        if (!response.code().equals(DnsResponseCode.NOERROR)) {
-            answer.complete(new Unanswered("the DNS server answers " + response.code()));
-            return;
-        }
-        SrvRecords records = SrvRecords.of(response);
-        List<CompletableFuture<Optional<Location>>> locations = new ArrayList<>();
-        for (SrvRecords.Srv srv : records.services()) {
-            locations.add(records.address(srv.target())
-                    .map(address -> CompletableFuture.completedFuture(Optional.of(location(srv, address))))
-                    .orElseGet(() -> resolve(srv)));
-        }
-        CompletableFuture.allOf(locations.toArray(CompletableFuture[]::new))
-                .thenRun(() -> answer.complete(new Found(locations.stream()
-                        .flatMap(location -> location.join().stream())
-                        .toList())));
-    }
-
-    /** The address of a target; empty when there is none yet, as of a pod that has just been created. */
-    private CompletableFuture<Optional<Location>> resolve(SrvRecords.Srv srv) {
-        CompletableFuture<Optional<Location>> location = new CompletableFuture<>();
-        resolver.resolve(srv.target())
-                .addListener(done -> location.complete(
-                        done.isSuccess() ? Optional.of(location(srv, (InetAddress) done.getNow())) : Optional.empty()));
-        return location;
     }
 
     private static Location location(SrvRecords.Srv srv, InetAddress address) {

@@ -5,15 +5,12 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Where it is known which peers there are. */
-public interface PeerDirectory extends AutoCloseable {
+public interface PeerDirectory {
     /**
      * Looks up the peers of a service, now and not from memory. The stage completes with an answer, never exceptionally,
      * on any thread, within some seconds.
      */
     CompletionStage<Answer> lookUp(String service);
-
-    @Override
-    default void close() {}
 
     /** What a look-up brought. */
     sealed interface Answer {}

@@ -11,7 +11,7 @@ import io.netty.handler.codec.dns.DnsSection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,15 +46,24 @@ record SrvRecords(List<Srv> services, Map<String, InetAddress> addresses) {
                 services.add(new Srv(DefaultDnsRecordDecoder.decodeName(data), port));
             }
         }
-        Map<String, InetAddress> addresses = new HashMap<>();
-        for (int i = 0; i < response.count(DnsSection.ADDITIONAL); i++) {
-            DnsRecord each = response.recordAt(DnsSection.ADDITIONAL, i);
+        return new SrvRecords(List.copyOf(services), Map.copyOf(addresses(response, DnsSection.ADDITIONAL)));
+    }
+
+    /** The address that a host's name, or what it is another name of, has in an answer. */
+    static Optional<InetAddress> firstAddress(DnsResponse response) {
+        return addresses(response, DnsSection.ANSWER).values().stream().findFirst();
+    }
+
+    private static Map<String, InetAddress> addresses(DnsResponse response, DnsSection section) {
+        Map<String, InetAddress> addresses = new LinkedHashMap<>();
+        for (int i = 0; i < response.count(section); i++) {
+            DnsRecord each = response.recordAt(section, i);
             if (each instanceof DnsRawRecord raw
                     && (raw.type().equals(DnsRecordType.A) || raw.type().equals(DnsRecordType.AAAA))) {
                 addresses.putIfAbsent(raw.name().toLowerCase(Locale.ROOT), address(raw.content()));
             }
         }
-        return new SrvRecords(List.copyOf(services), Map.copyOf(addresses));
+        return addresses;
     }
 
     /** The address that came with the answer. */

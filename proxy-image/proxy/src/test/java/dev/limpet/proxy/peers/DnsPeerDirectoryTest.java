@@ -22,7 +22,6 @@ class DnsPeerDirectoryTest {
 
     @AfterEach
     void stop() {
-        directory.close();
         dns.close();
     }
 
@@ -41,6 +40,22 @@ class DnsPeerDirectoryTest {
     @Test
     void anAddressThatDoesNotComeWithTheAnswerIsAskedFor() {
         dns.service("web-0." + SERVICE, 10_000).host("web-0." + SERVICE + ".", "127.16.2.1");
+
+        assertThat(lookUp()).isEqualTo(new PeerDirectory.Found(List.of(location("web-0", "127.16.2.1", 10_000))));
+    }
+
+    @Test
+    void anAddressOfTheOtherFamilyIsAskedForToo() {
+        dns.service("web-0." + SERVICE, 10_000).host("web-0." + SERVICE + ".", "fd00::1");
+
+        assertThat(lookUp()).isEqualTo(new PeerDirectory.Found(List.of(location("web-0", "fd00::1", 10_000))));
+    }
+
+    /** As of a StatefulSet with more pods than a datagram has room for. */
+    @Test
+    void anAnswerThatIsCutIsAskedForOverTcp() {
+        dns.cutDatagrams();
+        dns.service("web-0." + SERVICE, 10_000).additional("web-0." + SERVICE + ".", "127.16.2.1");
 
         assertThat(lookUp()).isEqualTo(new PeerDirectory.Found(List.of(location("web-0", "127.16.2.1", 10_000))));
     }

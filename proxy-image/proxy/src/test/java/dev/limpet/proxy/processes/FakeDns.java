@@ -1,9 +1,11 @@
 package dev.limpet.proxy.processes;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -11,24 +13,31 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.dns.DatagramDnsQuery;
 import io.netty.handler.codec.dns.DatagramDnsQueryDecoder;
 import io.netty.handler.codec.dns.DatagramDnsResponse;
 import io.netty.handler.codec.dns.DatagramDnsResponseEncoder;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRawRecord;
+import io.netty.handler.codec.dns.DefaultDnsResponse;
+import io.netty.handler.codec.dns.DnsQuery;
 import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponse;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.codec.dns.DnsSection;
+import io.netty.handler.codec.dns.TcpDnsQueryDecoder;
+import io.netty.handler.codec.dns.TcpDnsResponseEncoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
-/** A DNS server that knows one service and some hosts. */
+/** A DNS server that knows one service and some hosts, over UDP and TCP. */
 public final class FakeDns implements AutoCloseable {
     private static final EventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private static final int TTL_SECONDS = 5;
@@ -37,9 +46,11 @@ public final class FakeDns implements AutoCloseable {
     private final Map<String, ByteBuf> services = new ConcurrentSkipListMap<>();
     private final Map<String, InetAddress> additional = new ConcurrentHashMap<>();
     private final Map<String, InetAddress> hosts = new ConcurrentHashMap<>();
-    private final Channel channel;
+    private final Channel udp;
+    private final Channel tcp;
     private volatile DnsResponseCode failure = DnsResponseCode.NOERROR;
     private volatile boolean silent;
+    private volatile boolean cut;
 
     /** A server for the SRV records of a name with its final dot. */
     public FakeDns(String service) {
@@ -49,26 +60,34 @@ public final class FakeDns implements AutoCloseable {
     /** Such a server at an address of this machine. */
     public FakeDns(String service, InetAddress host) {
         this.service = service;
-        this.channel = new Bootstrap()
+        this.udp = new Bootstrap()
                 .group(LOOPS)
                 .channel(NioDatagramChannel.class)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel opened) {
-                        opened.pipeline()
-                                .addLast(
-                                        new DatagramDnsQueryDecoder(),
-                                        new DatagramDnsResponseEncoder(),
-                                        new Answering());
-                    }
-                })
+                .handler(initializer(DatagramDnsQueryDecoder::new, DatagramDnsResponseEncoder::new))
                 .bind(host, 0)
+                .syncUninterruptibly()
+                .channel();
+        this.tcp = new ServerBootstrap()
+                .group(LOOPS)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(initializer(TcpDnsQueryDecoder::new, TcpDnsResponseEncoder::new))
+                .bind(udp.localAddress())
                 .syncUninterruptibly()
                 .channel();
     }
 
+    private ChannelInitializer<Channel> initializer(
+            Supplier<ChannelHandler> decoder, Supplier<ChannelHandler> encoder) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel opened) {
+                opened.pipeline().addLast(decoder.get(), encoder.get(), new Answering());
+            }
+        };
+    }
+
     public InetSocketAddress address() {
-        return (InetSocketAddress) channel.localAddress();
+        return (InetSocketAddress) udp.localAddress();
     }
 
     public FakeDns service(String target, int port) {
@@ -106,32 +125,42 @@ public final class FakeDns implements AutoCloseable {
         silent = true;
     }
 
+    /** Has no room in a datagram for what it has to say. */
+    public void cutDatagrams() {
+        cut = true;
+    }
+
     void speakAgain() {
         silent = false;
     }
 
     @Override
     public void close() {
-        channel.close().syncUninterruptibly();
+        udp.close().syncUninterruptibly();
+        tcp.close().syncUninterruptibly();
     }
 
-    private final class Answering extends SimpleChannelInboundHandler<DatagramDnsQuery> {
+    private final class Answering extends SimpleChannelInboundHandler<DnsQuery> {
         @Override
-        protected void channelRead0(ChannelHandlerContext context, DatagramDnsQuery query) {
+        protected void channelRead0(ChannelHandlerContext context, DnsQuery query) {
             if (silent) {
                 return;
             }
             DnsQuestion question = query.recordAt(DnsSection.QUESTION);
-            DatagramDnsResponse response = new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
+            DnsResponse response = query instanceof DatagramDnsQuery datagram
+                    ? new DatagramDnsResponse(datagram.recipient(), datagram.sender(), query.id())
+                    : new DefaultDnsResponse(query.id());
             response.addRecord(DnsSection.QUESTION, new DefaultDnsQuestion(question.name(), question.type()));
             response.setCode(failure);
-            if (failure.equals(DnsResponseCode.NOERROR)) {
+            if (cut && query instanceof DatagramDnsQuery) {
+                response.setTruncated(true);
+            } else if (failure.equals(DnsResponseCode.NOERROR)) {
                 answer(question, response);
             }
             context.writeAndFlush(response);
         }
 
-        private void answer(DnsQuestion question, DatagramDnsResponse response) {
+        private void answer(DnsQuestion question, DnsResponse response) {
             if (question.name().equals(service) && question.type().equals(DnsRecordType.SRV)) {
                 services.values()
                         .forEach(data -> response.addRecord(

@@ -1,0 +1,118 @@
+package dev.limpet.proxy.peers.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.limpet.proxy.processes.FakeDns;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponse;
+import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.handler.codec.dns.DnsSection;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Questions to servers of which some do not answer, or say what was not asked. */
+class DnsClientTest {
+    private static final EventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private static final String HOST = "web-0.shop.";
+    private static final int HEADER_BYTES = 12;
+    private static final byte ANSWER = (byte) 0x80;
+
+    private final FakeDns good = new FakeDns("_peers._tcp.shop.").host(HOST, "192.0.2.1");
+    private final FakeDns bad = new FakeDns("_peers._tcp.shop.");
+
+    @AfterEach
+    void stop() {
+        good.close();
+        bad.close();
+    }
+
+    @Test
+    void aServerThatIsSilentIsPassedOver() {
+        bad.fallSilent();
+
+        assertThat(records(bad.address(), good.address())).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatFailsIsPassedOver() {
+        bad.fail(DnsResponseCode.REFUSED);
+
+        assertThat(records(bad.address(), good.address())).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatIsNotThereIsPassedOver() {
+        InetSocketAddress gone = bad.address();
+        bad.close();
+
+        assertThat(records(gone, good.address())).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheLastServerSaysIsTold() {
+        good.fail(DnsResponseCode.SERVFAIL);
+
+        assertThatThrownBy(() -> records(good.address()))
+                .hasRootCauseInstanceOf(DnsException.class)
+                .hasMessageContaining("the DNS server /127.16.0.3:")
+                .hasMessageContaining("answers ServFail(2)");
+    }
+
+    /** Whoever guesses the port says something to another number, and to another question, before the server answers. */
+    @Test
+    void whatWasNotAskedIsNoAnswer() throws Exception {
+        try (DatagramSocket server = new DatagramSocket(0, InetAddress.ofLiteral("127.16.0.3"))) {
+            CompletableFuture<DnsResponse> answer =
+                    ask(List.of(new InetSocketAddress(InetAddress.ofLiteral("127.16.0.3"), server.getLocalPort())));
+            DatagramPacket query = new DatagramPacket(new byte[512], 512);
+            server.receive(query);
+            byte[] asked = Arrays.copyOf(query.getData(), query.getLength());
+            asked[2] |= ANSWER;
+
+            byte[] otherNumber = asked.clone();
+            otherNumber[0]++;
+            send(server, otherNumber, query);
+            byte[] otherQuestion = asked.clone();
+            otherQuestion[HEADER_BYTES + 1]++;
+            send(server, otherQuestion, query);
+            asked[3] = 3;
+            send(server, asked, query);
+
+            DnsResponse response = answer.join();
+            assertThat(response.code()).isEqualTo(DnsResponseCode.NXDOMAIN);
+            response.release();
+        }
+    }
+
+    private static void send(DatagramSocket server, byte[] answer, DatagramPacket query) throws Exception {
+        server.send(new DatagramPacket(answer, answer.length, query.getSocketAddress()));
+    }
+
+    private static int records(InetSocketAddress... servers) {
+        DnsResponse response = ask(List.of(servers)).join();
+        try {
+            return response.count(DnsSection.ANSWER);
+        } finally {
+            response.release();
+        }
+    }
+
+    private static CompletableFuture<DnsResponse> ask(List<InetSocketAddress> servers) {
+        return new DnsClient(LOOPS.next(), NioDatagramChannel.class, NioSocketChannel.class, servers)
+                .ask(HOST, DnsRecordType.A)
+                .toCompletableFuture();
+    }
+}
