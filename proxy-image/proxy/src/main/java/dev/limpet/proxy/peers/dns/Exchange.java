@@ -15,7 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One question to one server, over a channel that ends with it. What answers another question is passed over. */
+/**
+ * One question to one server, over a channel that ends with it. What answers another question is passed over.
+ *
+ * <p>The channel is never closed while it reads: Netty's epoll datagram channel would go on to read from the descriptor's
+ * number, which by then may be another thread's socket.
+ */
 final class Exchange extends SimpleChannelInboundHandler<DnsResponse> {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NUMBERS = 1 << 16;
@@ -62,7 +67,7 @@ final class Exchange extends SimpleChannelInboundHandler<DnsResponse> {
                         () -> {
                             answer.completeExceptionally(new DnsException(
                                     "the DNS server " + server + " is silent for " + timeoutMillis + " ms"));
-                            context.close();
+                            close(context);
                         },
                         timeoutMillis,
                         TimeUnit.MILLISECONDS);
@@ -76,7 +81,7 @@ final class Exchange extends SimpleChannelInboundHandler<DnsResponse> {
             response.release();
             return;
         }
-        context.close();
+        close(context);
     }
 
     @Override
@@ -87,7 +92,11 @@ final class Exchange extends SimpleChannelInboundHandler<DnsResponse> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         fail(cause);
-        context.close();
+        close(context);
+    }
+
+    private static void close(ChannelHandlerContext context) {
+        context.executor().execute(context::close);
     }
 
     private boolean answersUs(DnsResponse response) {

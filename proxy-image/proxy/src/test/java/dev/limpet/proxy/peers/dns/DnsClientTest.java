@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.limpet.proxy.processes.FakeDns;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -13,15 +17,20 @@ import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponse;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.codec.dns.DnsSection;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Questions to servers of which some do not answer, or say what was not asked. */
 class DnsClientTest {
@@ -94,6 +103,46 @@ class DnsClientTest {
             DnsResponse response = answer.join();
             assertThat(response.code()).isEqualTo(DnsResponseCode.NXDOMAIN);
             response.release();
+        }
+    }
+
+    /** Two threads that use sockets meet at the numbers of their descriptors. */
+    @Test
+    @EnabledIf("hasEpoll")
+    void noSocketIsReadThatAnotherThreadHasOpened() throws Exception {
+        EventLoopGroup epoll = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        AtomicBoolean over = new AtomicBoolean();
+        Thread other = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                openAndClose();
+            }
+        });
+        try {
+            DnsClient client = new DnsClient(
+                    epoll.next(), EpollDatagramChannel.class, EpollSocketChannel.class, List.of(good.address()));
+            for (int question = 0; question < 1_000; question++) {
+                client.ask(HOST, DnsRecordType.A)
+                        .toCompletableFuture()
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join()
+                        .release();
+            }
+        } finally {
+            over.set(true);
+            other.join();
+            epoll.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        }
+    }
+
+    static boolean hasEpoll() {
+        return Epoll.isAvailable();
+    }
+
+    private static void openAndClose() {
+        try {
+            new DatagramSocket().close();
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
