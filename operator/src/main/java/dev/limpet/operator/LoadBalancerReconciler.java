@@ -16,6 +16,7 @@ import dev.limpet.operator.names.HostLookup;
 import dev.limpet.operator.names.HostNames;
 import dev.limpet.operator.proxies.ClaimRollout;
 import dev.limpet.operator.proxies.ConfigAnnouncement;
+import dev.limpet.operator.proxies.ConfigReminders;
 import dev.limpet.operator.proxies.Polling.Pace;
 import dev.limpet.operator.proxies.ProxyReports;
 import dev.limpet.operator.proxies.Replica;
@@ -51,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Brings one LoadBalancer to what it says: resolve, apply the children, announce the configuration to the pods, ask the
@@ -65,6 +67,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private final ChildApplier applier;
     private final ManagedCertificates certificates;
     private final ConfigAnnouncement announcement;
+    private final ConfigReminders reminders;
     private final ClaimRollout claimRollout;
     private final ProxyReports reports;
     private final HostNames hostNames;
@@ -82,6 +85,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         this.applier = new ChildApplier(client);
         this.certificates = new ManagedCertificates(client, clock);
         this.announcement = new ConfigAnnouncement(client);
+        this.reminders = new ConfigReminders(client, settings.polling().delivery(), clock);
         this.claimRollout = new ClaimRollout(client);
         this.statuses = new Statuses(clock);
         this.statusWriter = new StatusWriter(client);
@@ -98,11 +102,12 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
 
     @Override
     public UpdateControl<LoadBalancer> reconcile(LoadBalancer loadBalancer, Context<LoadBalancer> context) {
+        ResourceID id = ResourceID.fromResource(loadBalancer);
         Identity identity = Identity.of(loadBalancer);
         CachedCluster cluster = clusterOf(loadBalancer, context);
 
         Acceptance acceptance = bringAbout(loadBalancer, cluster);
-        hostNames.retain(ResourceID.fromResource(loadBalancer), cluster.hostNames());
+        hostNames.retain(id, cluster.hostNames());
         Optional<LoadedConfig> config = configInForce(identity, cluster);
         List<Pod> pods = ReplicaObservation.live(cluster.pods(identity));
         config.ifPresent(loaded -> announcement.announce(loaded.hash(), certificates.hash(identity), pods));
@@ -110,7 +115,9 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         List<Replica> replicas = config.map(loaded -> ReplicaObservation.reachable(
                         pods, settings.statusAddress(), loaded.config().stats().port()))
                 .orElse(List.of());
-        Map<String, Report> said = reports.of(ResourceID.fromResource(loadBalancer), replicas);
+        OptionalLong asked = reports.allAsked(id);
+        Map<String, Report> said = reports.of(id, replicas);
+        Optional<Duration> reminder = config.flatMap(loaded -> reminders.remind(id, loaded.hash(), pods, said, asked));
         Observation observation = observe(
                 identity, cluster, remarked(acceptance, loadBalancer, said.values(), cluster), config, pods, said);
         LoadBalancerStatus status = statuses.of(loadBalancer, observation);
@@ -119,7 +126,10 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
                 || Statuses.current(loadBalancer).conditions().isEmpty()) {
             write(loadBalancer, status, cluster);
         }
-        return UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(lookAgainAfter(identity, acceptance, status));
+        Duration visit = lookAgainAfter(identity, acceptance, status);
+        return UpdateControl.<LoadBalancer>noUpdate()
+                .rescheduleAfter(
+                        reminder.filter(sooner -> sooner.compareTo(visit) < 0).orElse(visit));
     }
 
     /** Has the replicas asked; those of a LoadBalancer that was deleted meanwhile are not. */

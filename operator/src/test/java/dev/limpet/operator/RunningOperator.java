@@ -61,6 +61,8 @@ final class RunningOperator implements AutoCloseable {
     private static final Visits VISITS =
             new Visits(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50));
 
+    private static final Duration NEVER = Duration.ofDays(1);
+
     private final TestCluster cluster = new TestCluster();
     private final FakeProxy first = new FakeProxy("127.12.0.1", 0);
     private final FakeProxy second = new FakeProxy("127.12.0.2", first.port());
@@ -74,30 +76,33 @@ final class RunningOperator implements AutoCloseable {
     }
 
     RunningOperator(Visits visits) {
-        this(cluster -> {}, Optional.empty(), visits, Duration.ZERO);
+        this(cluster -> {}, Optional.empty(), visits, polling(Duration.ZERO, NEVER));
     }
 
     /** @param numbers how long numbers that proxies report count at least */
     RunningOperator(Duration numbers) {
-        this(cluster -> {}, Optional.empty(), VISITS, numbers);
+        this(cluster -> {}, Optional.empty(), VISITS, polling(numbers, NEVER));
+    }
+
+    /** @param patience how long kubelets may take to bring a configuration */
+    static RunningOperator impatient(Duration patience) {
+        return new RunningOperator(cluster -> {}, Optional.empty(), VISITS, polling(Duration.ZERO, patience));
     }
 
     /** @param prepare makes the cluster what the operator is to find */
     RunningOperator(Consumer<TestCluster> prepare, Optional<Lease> lease) {
-        this(prepare, lease, VISITS, Duration.ZERO);
+        this(prepare, lease, VISITS, polling(Duration.ZERO, NEVER));
     }
 
-    private RunningOperator(Consumer<TestCluster> prepare, Optional<Lease> lease, Visits visits, Duration numbers) {
+    private RunningOperator(Consumer<TestCluster> prepare, Optional<Lease> lease, Visits visits, Polling polling) {
         settings = new OperatorSettings(
-                "limpet-proxy:test",
-                "cluster.local",
-                Set.of(),
-                new Polling(Duration.ofMillis(20), Duration.ofMillis(50), numbers),
-                visits,
-                StatusAddress.podAddress(),
-                lease);
+                "limpet-proxy:test", "cluster.local", Set.of(), polling, visits, StatusAddress.podAddress(), lease);
         prepare.accept(cluster);
         operator = start();
+    }
+
+    private static Polling polling(Duration numbers, Duration delivery) {
+        return new Polling(Duration.ofMillis(20), Duration.ofMillis(50), numbers, delivery);
     }
 
     private LimpetOperator start() {

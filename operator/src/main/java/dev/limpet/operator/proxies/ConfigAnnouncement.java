@@ -2,15 +2,10 @@ package dev.limpet.operator.proxies;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,26 +16,21 @@ public final class ConfigAnnouncement {
     public static final String ANNOTATION = "limpet.dev/config-hash";
     public static final String CERTIFICATE_ANNOTATION = "limpet.dev/certificate-hash";
 
-    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
-
-    private final KubernetesClient client;
+    private final PodAnnotations annotations;
 
     public ConfigAnnouncement(KubernetesClient client) {
-        this.client = client;
+        this.annotations = new PodAnnotations(client);
     }
 
     /** Annotates the pods with the hashes of configuration and certificate, except those that have them already. */
     public void announce(String config, Optional<String> certificate, List<Pod> pods) {
         Map<String, String> wanted = new TreeMap<>(Map.of(ANNOTATION, config));
         certificate.ifPresent(hash -> wanted.put(CERTIFICATE_ANNOTATION, hash));
-        String patch = wanted.entrySet().stream()
-                .map(each -> "\"" + each.getKey() + "\":\"" + each.getValue() + "\"")
-                .collect(Collectors.joining(",", "{\"metadata\":{\"annotations\":{", "}}}"));
         for (Pod pod : pods) {
-            Map<String, String> annotations =
+            Map<String, String> told =
                     Optional.ofNullable(pod.getMetadata().getAnnotations()).orElse(Map.of());
-            if (!annotations.entrySet().containsAll(wanted.entrySet())) {
-                touch(pod, patch);
+            if (!told.entrySet().containsAll(wanted.entrySet())) {
+                annotations.set(pod, wanted);
             }
         }
     }
@@ -49,21 +39,7 @@ public final class ConfigAnnouncement {
     public static boolean tellsOfAnother(String certificate, List<Pod> pods) {
         return pods.stream()
                 .flatMap(pod -> Stream.ofNullable(pod.getMetadata().getAnnotations()))
-                .flatMap(annotations -> Stream.ofNullable(annotations.get(CERTIFICATE_ANNOTATION)))
-                .anyMatch(told -> !told.equals(certificate));
-    }
-
-    private void touch(Pod pod, String patch) {
-        try {
-            client.pods()
-                    .inNamespace(pod.getMetadata().getNamespace())
-                    .withName(pod.getMetadata().getName())
-                    .patch(MERGE, patch);
-        } catch (KubernetesClientException e) {
-            // A pod that is gone needs no configuration.
-            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-                throw e;
-            }
-        }
+                .flatMap(told -> Stream.ofNullable(told.get(CERTIFICATE_ANNOTATION)))
+                .anyMatch(hash -> !hash.equals(certificate));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -26,6 +27,7 @@ final class Followed {
     private Round counts = Round.NONE;
     private long countsSince;
     private long startedNanos;
+    private OptionalLong allAskedNanos = OptionalLong.empty();
     private boolean underWay;
     private Future<?> next = CompletableFuture.completedFuture(null);
 
@@ -60,6 +62,11 @@ final class Followed {
     /** The round that counts. */
     synchronized Round counts() {
         return counts;
+    }
+
+    /** When the last round began in which all were asked. */
+    synchronized OptionalLong allAsked() {
+        return allAskedNanos;
     }
 
     /** How long the next round is to wait, when rounds come at such an interval; none waits for replicas never asked. */
@@ -108,6 +115,9 @@ final class Followed {
     /** Ends a round in which these answered, or did not; returns whether it is one that counts and says something new. */
     synchronized boolean end(Map<String, Round.Entry> answers, long now) {
         underWay = false;
+        if (answers.size() >= replicas.size()) {
+            allAskedNanos = OptionalLong.of(startedNanos);
+        }
         Round round = last.with(answers, replicas);
         oneSaysNew = answers.size() < replicas.size() && !round.isLikeButForNumbers(last);
         last = round;

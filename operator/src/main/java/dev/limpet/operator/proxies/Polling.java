@@ -9,10 +9,11 @@ import java.time.Duration;
  * @param unsettled those of a LoadBalancer, while a change is under way
  * @param settled one of those of a LoadBalancer, once all of them run what they should
  * @param numbers how long a report counts in which nothing but numbers has changed since, such as sessions and entries
+ * @param delivery how long a kubelet may take to bring a replica its configuration
  */
-public record Polling(Duration unsettled, Duration settled, Duration numbers) {
+public record Polling(Duration unsettled, Duration settled, Duration numbers, Duration delivery) {
     public static final Polling DEFAULT =
-            new Polling(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofSeconds(30));
+            new Polling(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(10));
 
     /** Whether a change is under way at a LoadBalancer. */
     public enum Pace {

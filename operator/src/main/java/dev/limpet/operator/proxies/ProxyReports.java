@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -64,6 +65,13 @@ public final class ProxyReports extends AbstractEventSource<Void, LoadBalancer>
         Map<String, Report> reports = new LinkedHashMap<>();
         replicas.forEach(replica -> reports.put(replica.name(), round.report(replica)));
         return reports;
+    }
+
+    /** When all replicas were last asked, or earlier, as {@link System#nanoTime()} had it; what {@link #of} tells is no older. */
+    public OptionalLong allAsked(ResourceID loadBalancer) {
+        return Optional.ofNullable(followed.get(loadBalancer))
+                .map(Followed::allAsked)
+                .orElse(OptionalLong.empty());
     }
 
     /** Has these replicas asked from now on, and no others of the LoadBalancer; new ones at once. */
