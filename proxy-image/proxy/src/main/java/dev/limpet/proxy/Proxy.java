@@ -176,7 +176,7 @@ final class Proxy implements AutoCloseable {
     }
 
     private void admitOnceSynced() {
-        if (view.peersSynced()) {
+        if (view.mayAdmit()) {
             dataPath.admit();
         } else {
             housekeeping.schedule(this::admitOnceSynced, ADMIT_MILLIS, TimeUnit.MILLISECONDS);

@@ -121,13 +121,18 @@ final class RunningProxy implements ProxyView {
         return switch (phase) {
             case STARTING -> Readiness.notReady("starting");
             case STOPPING -> Readiness.notReady("stopping");
-            case RUNNING -> peersSynced() ? Readiness.ready() : Readiness.notReady(synced.reason());
+            case RUNNING -> mayAdmit() ? Readiness.ready() : Readiness.notReady(synced.reason());
         };
+    }
+
+    /** Whether clients may be served: the tables of peers are learned, or were once. */
+    boolean mayAdmit() {
+        return config().config().peers().isEmpty() || peers.synced().synced();
     }
 
     @Override
     public boolean peersSynced() {
-        return config().config().peers().isEmpty() || peers.synced().synced();
+        return config().config().peers().isEmpty() || peers.synced().current();
     }
 
     @Override

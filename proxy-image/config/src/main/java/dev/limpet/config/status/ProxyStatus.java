@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param rejected why the newest file was not taken over, absent when it is in force
  * @param unkept why persistent tables are not kept at the moment, absent when they are
  * @param ready whether the replica takes clients
- * @param peersSynced whether it has learned the tables of the others, or found that nobody is there to ask
+ * @param peersSynced whether it has learned the tables of the others, or there are no others
  * @param peersSync how that came about, or what is awaited, in a few words
  * @param sessions client sessions now
  * @param peersTls absent when links to peers are in clear text

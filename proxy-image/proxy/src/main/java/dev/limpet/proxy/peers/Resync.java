@@ -26,10 +26,13 @@ import org.slf4j.LoggerFactory;
  *    |  nobody |                        |  |
  *    |  told   |  nobody is left to ask,|  |
  *    |  all yet|  or nobody for 5 s (*) |  |
- *    |         +----------------------> Current
+ *    |         +----------------------> Whole
  *    +------------------------------------+
  *                tables were added
  * </pre>
+ *
+ * A replica that is whole stays so while it asks, whatever it is answered. It is whole in one of two ways: current, or alone
+ * for the time being, having found nobody for 5 s.
  *
  * (*) for up to 40 s as long as the directory proves to be older than we are: the peers that it names may have moved, and
  * cannot find us either.
@@ -44,8 +47,7 @@ final class Resync {
     private final Candidates candidates;
     private final Deque<PeerSession> due = new ArrayDeque<>();
     private volatile State state = new Seeking("looking for peers");
-    private volatile boolean onceCurrent;
-    private boolean whole;
+    private volatile boolean onceWhole;
     private long begunNanos = System.nanoTime();
     private Optional<Future<?>> patience = Optional.empty();
 
@@ -63,18 +65,37 @@ final class Resync {
 
     private sealed interface State {
         String reason();
+
+        /** How we came to know everything that there was to know when we began, if we do. */
+        Optional<Whole> knowledge();
     }
 
-    private record Seeking(String reason) implements State {}
-
-    private record Asking(PeerSession session, Progress progress) implements State {
+    private record Seeking(String reason) implements State {
         @Override
-        public String reason() {
-            return "learning from " + session.peer().name();
+        public Optional<Whole> knowledge() {
+            return Optional.empty();
         }
     }
 
-    private record Current(String reason) implements State {}
+    private record Asking(PeerSession session, Progress progress, Optional<Whole> knowledge) implements State {
+        @Override
+        public String reason() {
+            return knowledge
+                    .map(State::reason)
+                    .orElse("learning from " + session.peer().name());
+        }
+    }
+
+    private sealed interface Whole extends State {
+        @Override
+        default Optional<Whole> knowledge() {
+            return Optional.of(this);
+        }
+    }
+
+    private record Current(String reason) implements Whole {}
+
+    private record Alone(String reason) implements Whole {}
 
     /** When the peer that was asked last told an entry, in nanoseconds. */
     private static final class Progress {
@@ -89,28 +110,28 @@ final class Resync {
     SyncStatus status() {
         State now = state;
         return new SyncStatus(
-                onceCurrent,
+                onceWhole,
+                now.knowledge().filter(Current.class::isInstance).isPresent(),
                 switch (now) {
                     case Seeking seeking -> SyncStatus.Phase.SEEKING;
                     case Asking asking -> SyncStatus.Phase.ASKING;
-                    case Current current -> SyncStatus.Phase.CURRENT;
+                    case Whole whole -> SyncStatus.Phase.CURRENT;
                 },
                 now.reason());
     }
 
     /** Whether we know everything that there was to know when we began. */
     boolean isWhole() {
-        return whole;
+        return state.knowledge().isPresent();
     }
 
     /** Whether a session tells everything to us, who knew everything before: what it has that is new to us others may miss as well. */
     boolean isRepeatedBy(PeerSession session) {
-        return whole && state instanceof Asking asking && asking.session == session;
+        return isWhole() && state instanceof Asking asking && asking.session == session;
     }
 
     /** There are tables that no peer was asked about. */
     void begin(String reason) {
-        whole = false;
         begunNanos = System.nanoTime();
         due.clear();
         due.addAll(candidates.sessions());
@@ -138,9 +159,9 @@ final class Resync {
         }
         PeerSession next = due.poll();
         if (next != null) {
-            enter(new Asking(next, new Progress()));
+            enter(new Asking(next, new Progress(), state.knowledge()));
             next.requestResync();
-        } else if (state instanceof Seeking && allHaveAnswered()) {
+        } else if (!(state instanceof Current) && allHaveAnswered()) {
             enter(new Current(
                     candidates.sessions().isEmpty()
                             ? "there are no other peers"
@@ -164,7 +185,8 @@ final class Resync {
     /** A peer has told all that there is. */
     void finished(PeerSession session) {
         session.peer().answeredInFull();
-        if (state instanceof Asking asking && asking.session == session) {
+        boolean asked = !(state instanceof Asking asking) || asking.session == session;
+        if (asked && !(state instanceof Current)) {
             enter(new Current("learned from " + session.peer().name()));
             consider();
         }
@@ -189,12 +211,13 @@ final class Resync {
 
     private void giveUp(PeerSession session, String reason) {
         if (state instanceof Asking asking && asking.session == session) {
-            enter(whole ? new Current(reason) : new Seeking(reason));
+            enter(asking.knowledge.<State>map(known -> known).orElseGet(() -> new Seeking(reason)));
             consider();
         }
     }
 
     private void enter(State next) {
+        boolean news = !isWhole();
         state = next;
         stop();
         LOG.atInfo()
@@ -204,11 +227,10 @@ final class Resync {
                             case Seeking seeking -> "resync: looking for a peer to learn from";
                             case Asking asking -> "resync: a peer was asked for all entries";
                             case Current current -> "resync: tables are complete";
+                            case Alone alone -> "resync: tables are taken for complete";
                         });
-        if (next instanceof Current) {
-            boolean news = !whole;
-            whole = true;
-            onceCurrent = true;
+        if (next instanceof Whole) {
+            onceWhole = true;
             if (news) {
                 candidates.sessions().forEach(PeerSession::completeLesson);
             }
@@ -222,8 +244,8 @@ final class Resync {
         if (candidates.misplaced() && searched < LONGEST_SEARCH_NANOS) {
             enter(new Seeking("DNS names peers that cannot be reached, and not yet this replica where it is"));
         } else {
-            enter(new Current("nobody was there to learn from within " + TimeUnit.NANOSECONDS.toSeconds(searched)
-                    + " s; " + seeking.reason));
+            enter(new Alone("nobody was there to learn from within " + TimeUnit.NANOSECONDS.toSeconds(searched) + " s; "
+                    + seeking.reason));
         }
     }
 
@@ -242,7 +264,7 @@ final class Resync {
                     giveUp(asking.session, asking.session.peer().name() + " fell silent");
                 }
             }
-            case Current current -> {}
+            case Whole whole -> {}
         }
     }
 }

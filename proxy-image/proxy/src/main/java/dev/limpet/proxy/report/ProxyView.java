@@ -22,7 +22,7 @@ public interface ProxyView {
 
     Readiness readiness();
 
-    /** Whether it has learned the tables of the others, or found that nobody is there to ask. */
+    /** Whether it has learned the tables of the others, or there are no others. */
     boolean peersSynced();
 
     /** How that came about, or what is awaited, in a few words. */

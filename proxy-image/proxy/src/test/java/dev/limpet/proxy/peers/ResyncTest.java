@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How a replica comes to know what the others do, and when it is ready. */
 class ResyncTest {
+    private static final String FINISHED = "0001";
+    private static final String PARTIAL = "0002";
+
     @RegisterExtension
     final Replicas replicas = new Replicas();
 
@@ -107,6 +111,79 @@ class ResyncTest {
         assertThat(a.peers().synced().synced()).isFalse();
         await().atMost(Duration.ofSeconds(15)).until(() -> a.peers().synced().synced());
         assertThat(a.peers().synced().reason()).startsWith("nobody was there to learn from within 5 s");
+        assertThat(a.peers().synced().current()).isFalse();
+    }
+
+    @Test
+    void aReplicaThatFoundNobodyIsCurrentOnceItHasLearned() throws IOException {
+        replicas.directory().with("raw", Replica.freeAddress());
+        Replica a = replicas.start("a");
+        await().atMost(Duration.ofSeconds(15)).until(() -> a.peers().synced().synced());
+
+        try (RawPeer raw = RawPeer.welcomed(a.address(), "a", "raw")) {
+            raw.next(PeerMessage.Control.class);
+            assertThat(a.peers().synced().current()).isFalse();
+            raw.sayBytes(FINISHED);
+
+            await().until(() -> a.peers().synced().current());
+            assertThat(a.peers().synced().reason()).isEqualTo("learned from raw");
+        }
+    }
+
+    @Test
+    void aReplicaThatKnowsAllStaysCurrentWhileANewOneLearns() throws IOException {
+        Replica a = replicas.start("a");
+        await().until(() -> a.peers().synced().current());
+        replicas.directory().with("raw", Replica.freeAddress());
+
+        try (RawPeer raw = RawPeer.welcomed(a.address(), "a", "raw")) {
+            await().until(() -> a.peers().synced().phase() == SyncStatus.Phase.ASKING);
+            assertThat(a.peers().synced())
+                    .isEqualTo(new SyncStatus(true, true, SyncStatus.Phase.ASKING, "there are no other peers"));
+            raw.sayBytes(PARTIAL);
+
+            await().until(() -> a.peers().synced().phase() == SyncStatus.Phase.CURRENT);
+            assertThat(a.peers().synced())
+                    .isEqualTo(new SyncStatus(true, true, SyncStatus.Phase.CURRENT, "there are no other peers"));
+        }
+        await().until(() -> a.stateOf("raw").equals("NONE"));
+        assertThat(a.peers().synced().reason()).isEqualTo("there are no other peers");
+    }
+
+    @Test
+    void aReplicaIsNotCurrentWhileItLearnsATableThatWasAdded() throws IOException {
+        replicas.directory().with("raw", Replica.freeAddress());
+        Replica a = replicas.of("a", Replica.freeAddress());
+        a.start();
+        try (RawPeer raw = RawPeer.welcomed(a.address(), "a", "raw")) {
+            raw.sayBytes(FINISHED);
+            await().until(() -> a.peers().synced().current());
+
+            a.configure(List.of(a.table(), Replica.table("added"))).join();
+
+            SyncStatus learning = new SyncStatus(true, false, SyncStatus.Phase.ASKING, "learning from raw");
+            await().until(() -> a.peers().synced().equals(learning));
+            raw.sayBytes(FINISHED);
+            await().until(() -> a.peers().synced().current());
+        }
+    }
+
+    /** It has told all it knew, which was not all; it goes on when it knows more, without being asked again. */
+    @Test
+    void aReplicaIsCurrentWhenOneThatDidNotKnowAllTellsTheRest() throws IOException {
+        replicas.directory().with("raw", Replica.freeAddress());
+        replicas.directory().with("absent", Replica.freeAddress());
+        Replica a = replicas.start("a");
+        try (RawPeer raw = RawPeer.welcomed(a.address(), "a", "raw")) {
+            await().until(() -> a.peers().synced().phase() == SyncStatus.Phase.ASKING);
+            raw.sayBytes(PARTIAL);
+            await().until(() -> a.peers().synced().phase() == SyncStatus.Phase.SEEKING);
+
+            raw.sayBytes(FINISHED);
+
+            await().until(() -> a.peers().synced().current());
+            assertThat(a.peers().synced().reason()).isEqualTo("learned from raw");
+        }
     }
 
     /** As when all replicas are replaced faster than a DNS server's cache forgets. */
