@@ -49,7 +49,7 @@ public record Backend(
         List<Server> servers,
 
         @JsonPropertyDescription(
-                "A Service, each of whose endpoints becomes a server, named by its pod, or by its address where there is none. Labels of the pod, limpet.dev/weight and limpet.dev/state, set the server's. Either this or servers.")
+                "A Service, each of whose endpoints becomes a server, named by its pod, or by its address where there is none. While no endpoint is ready, those that are servers already stay as long as they do not terminate: with a health check they get clients as far as it finds them up, without one they keep the sources that they have. Labels of the pod, limpet.dev/weight and limpet.dev/state, set the server's. Either this or servers.")
         @Nullable
         ServiceReference service,
 

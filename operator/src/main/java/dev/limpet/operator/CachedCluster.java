@@ -1,6 +1,8 @@
 package dev.limpet.operator;
 
+import dev.limpet.config.LoadedConfig;
 import dev.limpet.config.PeersConfig;
+import dev.limpet.config.ProxyConfig;
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.operator.apply.KnownObjects;
 import dev.limpet.operator.children.CertificateVolume;
@@ -66,10 +68,14 @@ final class CachedCluster implements ClusterView, KnownObjects {
     }
 
     @Override
+    public Optional<ProxyConfig> configInForce(Identity identity) {
+        return configMap(identity).flatMap(ProxyConfigMap::legible).map(LoadedConfig::config);
+    }
+
+    @Override
     public boolean mayEncryptPeers(Identity identity) {
-        boolean encrypted = configMap(identity)
-                .flatMap(ProxyConfigMap::loaded)
-                .flatMap(loaded -> loaded.config().peers())
+        boolean encrypted = configInForce(identity)
+                .flatMap(ProxyConfig::peers)
                 .flatMap(PeersConfig::tls)
                 .isPresent();
         return encrypted || ReplicaObservation.live(pods(identity)).stream().allMatch(CertificateVolume::isIn);

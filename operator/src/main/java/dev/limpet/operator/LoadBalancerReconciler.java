@@ -23,6 +23,7 @@ import dev.limpet.operator.proxies.Replica;
 import dev.limpet.operator.proxies.Report;
 import dev.limpet.operator.resolve.Identity;
 import dev.limpet.operator.resolve.PeersCertificates;
+import dev.limpet.operator.resolve.Remark;
 import dev.limpet.operator.resolve.Resolution;
 import dev.limpet.operator.resolve.ResolvedLoadBalancer;
 import dev.limpet.operator.resolve.Resolver;
@@ -149,12 +150,12 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private Acceptance bringAbout(LoadBalancer loadBalancer, CachedCluster cluster) {
         return switch (new Resolver(cluster, settings.clusterDomain()).resolve(loadBalancer)) {
             case Resolution.Refused refused -> Acceptance.refused(refused);
-            case Resolution.Accepted(ResolvedLoadBalancer resolved, List<String> remarks) ->
+            case Resolution.Accepted(ResolvedLoadBalancer resolved, List<Remark> remarks) ->
                 apply(resolved, remarks, cluster);
         };
     }
 
-    private Acceptance apply(ResolvedLoadBalancer resolved, List<String> remarks, CachedCluster cluster) {
+    private Acceptance apply(ResolvedLoadBalancer resolved, List<Remark> remarks, CachedCluster cluster) {
         Identity identity = resolved.identity();
         children.undesired(resolved, cluster::knows).forEach(child -> applier.remove(identity, child, cluster));
         if (certify(resolved, cluster) instanceof NamesTaken(var foreign)) {
@@ -162,7 +163,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         }
         OptionalInt replicas = ReplicaObservation.wanted(cluster.statefulSet(identity), cluster.pods(identity));
         return switch (applier.apply(identity, children.desired(resolved, replicas), cluster)) {
-            case Applied() -> new Acceptance.InForce(remarks);
+            case Applied() -> Acceptance.inForce(remarks);
             case NamesTaken(var foreign) -> Acceptance.namesTaken(foreign, identity);
         };
     }

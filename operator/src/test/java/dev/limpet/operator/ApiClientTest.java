@@ -34,7 +34,7 @@ class ApiClientTest {
             return manifest.substring(0, servers) + "service: {name: shop, port: http}\n"
                     + manifest.substring(manifest.indexOf("  stats:"));
         });
-        operator.awaitCondition("Accepted", "True", "Accepted");
+        operator.awaitCondition("Accepted", "True", "NoReadyEndpoint");
         operator.client().raw("/apis/discovery.k8s.io/v1/namespaces/test/endpointslices", "POST", """
                 {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "addressType": "IPv4",
                  "metadata": {"namespace": "test", "name": "shop-1",

@@ -3,6 +3,7 @@ package dev.limpet.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 
+import dev.limpet.crds.LoadBalancerStatus;
 import dev.limpet.operator.OperatorSettings.Visits;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -109,6 +110,43 @@ class BackendServiceTest {
     }
 
     @Test
+    void serversStayWhileNoEndpointIsReadyAndThatIsTold() {
+        create(SERVICE.formatted("test"));
+        HasMetadata slice = create(slice("shop-0"));
+        operator.create(manifest -> ofService(manifest, "").replace("service: {", "healthCheck: {}\n      service: {"));
+        String config = operator.awaitConfig("name: shop-0");
+        operator.awaitCondition("Accepted", "True", "Accepted");
+
+        update(slice, "endpoints:\n- addresses:", "endpoints:\n- conditions: {ready: false}\n  addresses:");
+        LoadBalancerStatus status = operator.awaitCondition("Accepted", "True", "NoReadyEndpoint");
+        assertThat(RunningOperator.condition(status, "Accepted").orElseThrow().getMessage())
+                .isEqualTo(
+                        "the specification holds and is in force; but spec.backends[web].service: no endpoint of Service"
+                                + " 'shop' is ready; those that were servers before stay, 1 of them, as far as health checks find them"
+                                + " up; look at its pods");
+        operator.awaitEvent("NoReadyEndpoint");
+        assertThat(operator.cluster().events("NoReadyEndpoint"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getType()).isEqualTo("Warning"));
+
+        operator.restart();
+        operator.change("retries: 3", "retries: 4");
+        assertThat(operator.awaitConfig("retries: 4")).contains("name: shop-0");
+
+        update(slice, "- addresses:", "- addresses:");
+        operator.awaitCondition("Accepted", "True", "Accepted");
+        assertThat(operator.awaitConfig("name: shop-0")).isEqualTo(config.replace("retries: 3", "retries: 4"));
+    }
+
+    private void update(HasMetadata object, String from, String to) {
+        String yaml = Serialization.asYaml(object);
+        assertThat(yaml).contains(from);
+        HasMetadata update = Serialization.unmarshal(yaml.replace(from, to));
+        update.getMetadata().setResourceVersion(null);
+        operator.client().resource(update).update();
+    }
+
+    @Test
     void manyChangesOfEndpointsAreFewConfigurations() {
         create(SERVICE.formatted("test"));
         operator.create(manifest -> ofService(manifest, ""));
@@ -160,10 +198,7 @@ class BackendServiceTest {
     }
 
     private void move(HasMetadata slice, String address) {
-        String moved = Serialization.asYaml(slice).replaceAll("10\\.1\\.0\\.1", address);
-        HasMetadata update = Serialization.unmarshal(moved);
-        update.getMetadata().setResourceVersion(null);
-        operator.client().resource(update).update();
+        update(slice, "10.1.0.1", address);
     }
 
     private long writes(String loadBalancer) {

@@ -126,6 +126,20 @@ class ChildrenTest {
     }
 
     @Test
+    void aConfigurationThatSomebodyHasMadeIllegibleIsPutBack() {
+        operator.create(manifest -> manifest + "  peers: {tls: Managed}\n");
+        ConfigMap made = operator.await(ConfigMap.class, "web", configMap -> true);
+        operator.awaitCondition("Accepted", "True", "Accepted");
+
+        operator.client().resource(made).edit(configMap -> {
+            configMap.getData().put("proxy.yaml", "nothing: known");
+            return configMap;
+        });
+
+        assertThat(operator.awaitConfig("address: 10.0.0.11")).isEqualTo(RunningOperator.config(made));
+    }
+
+    @Test
     void aDeletedChildComesBack() {
         operator.create();
         String uid = operator.await(ConfigMap.class, "web", configMap -> true)

@@ -78,7 +78,7 @@ class RefusalTest {
                         .endSpec()
                         .build())
                 .create();
-        operator.awaitCondition("Accepted", "True", "Accepted");
+        operator.awaitCondition("Accepted", "True", "NoReadyEndpoint");
         operator.awaitConfig("servers: []");
 
         EndpointSlice slice = Serialization.unmarshal("""

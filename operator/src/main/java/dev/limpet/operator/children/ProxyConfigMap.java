@@ -28,14 +28,29 @@ public final class ProxyConfigMap {
     public static Optional<LoadedConfig> loaded(ConfigMap configMap) {
         return file(configMap).map(text -> {
             try {
-                return ProxyConfigYaml.read(
-                        text,
-                        "ConfigMap " + configMap.getMetadata().getNamespace() + "/"
-                                + configMap.getMetadata().getName());
+                return read(configMap, text);
             } catch (ConfigException e) {
                 throw new IllegalStateException(e.getMessage(), e);
             }
         });
+    }
+
+    /** The same of a ConfigMap that somebody may have changed, or written with another version: nothing if it cannot be read. */
+    public static Optional<LoadedConfig> legible(ConfigMap configMap) {
+        return file(configMap).flatMap(text -> {
+            try {
+                return Optional.of(read(configMap, text));
+            } catch (ConfigException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static LoadedConfig read(ConfigMap configMap, String text) throws ConfigException {
+        return ProxyConfigYaml.read(
+                text,
+                "ConfigMap " + configMap.getMetadata().getNamespace() + "/"
+                        + configMap.getMetadata().getName());
     }
 
     private ProxyConfigMap() {}

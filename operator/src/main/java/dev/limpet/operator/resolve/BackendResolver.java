@@ -19,20 +19,22 @@ import java.util.Optional;
 /** Resolves backends: their servers come from the spec itself, or from the endpoints of a Service. */
 final class BackendResolver {
     private final ServiceServers services;
-    private final List<String> remarks;
+    private final ClusterView cluster;
+    private final List<Remark> remarks;
 
     /** @param remarks takes what is worth telling though it stops nothing */
-    BackendResolver(ClusterView cluster, List<String> remarks) {
+    BackendResolver(ClusterView cluster, List<Remark> remarks) {
+        this.cluster = cluster;
         this.services = new ServiceServers(cluster);
         this.remarks = remarks;
     }
 
-    List<BackendConfig> resolve(String namespace, List<Backend> backends, Timeouts timeouts) throws RefusedException {
+    List<BackendConfig> resolve(Identity identity, List<Backend> backends, Timeouts timeouts) throws RefusedException {
         List<BackendConfig> resolved = new ArrayList<>(backends.size());
         for (Backend backend : backends) {
             String field = "backends[" + backend.name() + "].";
             try {
-                resolved.add(resolve(namespace, backend, timeouts));
+                resolved.add(resolve(identity, backend, timeouts));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(field + e.getMessage(), e);
             }
@@ -40,7 +42,7 @@ final class BackendResolver {
         return resolved;
     }
 
-    private BackendConfig resolve(String namespace, Backend backend, Timeouts timeouts) throws RefusedException {
+    private BackendConfig resolve(Identity identity, Backend backend, Timeouts timeouts) throws RefusedException {
         return new BackendConfig(
                 backend.name(),
                 switch (backend.balance()) {
@@ -59,14 +61,19 @@ final class BackendResolver {
                 Optional.ofNullable(backend.healthCheck())
                         .map(check -> HealthCheckResolver.resolve(check, backend.sendProxyProtocol(), timeouts)),
                 Optional.ofNullable(backend.sendProxyProtocol()).map(BackendResolver::proxyProtocol),
-                servers(namespace, backend));
+                servers(identity, backend));
     }
 
-    private List<ServerConfig> servers(String namespace, Backend backend) throws RefusedException {
+    private List<ServerConfig> servers(Identity identity, Backend backend) throws RefusedException {
         ServiceReference reference = backend.service();
         return reference == null
                 ? backend.servers().stream().map(BackendResolver::server).toList()
-                : services.resolve(namespace, "spec.backends[" + backend.name() + "].service", reference, remarks);
+                : services.resolve(
+                        identity.namespace(),
+                        "spec.backends[" + backend.name() + "].service",
+                        reference,
+                        new ServersInForce(cluster, identity, backend),
+                        remarks);
     }
 
     private static ServerConfig server(Server server) {

@@ -1,5 +1,6 @@
 package dev.limpet.operator.resolve;
 
+import dev.limpet.config.ProxyConfig;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -22,6 +23,9 @@ public interface ClusterView {
 
     /** The Gateway API's ReferenceGrants in that namespace; empty when the cluster does not know such a thing. */
     Optional<List<GenericKubernetesResource>> referenceGrants(String namespace);
+
+    /** What the replicas of a LoadBalancer are told at present. */
+    Optional<ProxyConfig> configInForce(Identity identity);
 
     /**
      * Whether the replicas of a LoadBalancer may be told to encrypt their links: they are already, or every pod that

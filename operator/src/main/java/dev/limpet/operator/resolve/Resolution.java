@@ -4,8 +4,8 @@ import java.util.List;
 
 /** What came of a LoadBalancer's spec: something to bring about, or a reason why it cannot be. */
 public sealed interface Resolution {
-    /** @param remarks sentences on what is worth telling though it stops nothing */
-    record Accepted(ResolvedLoadBalancer loadBalancer, List<String> remarks) implements Resolution {}
+    /** @param remarks what is worth telling though it stops nothing */
+    record Accepted(ResolvedLoadBalancer loadBalancer, List<Remark> remarks) implements Resolution {}
 
     /**
      * The spec is refused; whatever was in force stays so.

@@ -49,7 +49,7 @@ public final class Resolver {
     public Resolution resolve(LoadBalancer loadBalancer) {
         Identity identity = Identity.of(loadBalancer);
         LoadBalancerSpec spec = loadBalancer.getSpec();
-        List<String> remarks = new ArrayList<>();
+        List<Remark> remarks = new ArrayList<>();
         try {
             requireSupported(spec);
             requireBackends(spec);
@@ -116,7 +116,7 @@ public final class Resolver {
                 spec.frontends().stream()
                         .map(frontend -> frontend(frontend, spec.maxConnections()))
                         .toList(),
-                backends.resolve(identity.namespace(), spec.backends(), timeouts),
+                backends.resolve(identity, spec.backends(), timeouts),
                 Optional.of(peers(identity, spec.peers())),
                 stats(spec.stats()),
                 Optional.ofNullable(spec.log()).map(Log::syslog).map(Resolver::syslog));

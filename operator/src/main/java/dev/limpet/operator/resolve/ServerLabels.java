@@ -24,7 +24,7 @@ public final class ServerLabels {
             "Maintenance", AdministrativeState.MAINTENANCE);
 
     /** The server as its pod's labels want it; one that drains because its pod ends is not made ready again. */
-    static ServerConfig apply(Map<String, String> labels, ServerConfig server, List<String> remarks) {
+    static ServerConfig apply(Map<String, String> labels, ServerConfig server, List<Remark> remarks) {
         ServerConfig labelled = server;
         Optional<String> weight = Optional.ofNullable(labels.get(WEIGHT));
         Optional<Integer> number = weight.filter(text -> NUMBER.matcher(text).matches())
@@ -49,9 +49,9 @@ public final class ServerLabels {
         return labelled;
     }
 
-    private static String wrong(ServerConfig server, String label, String value, String allowed) {
-        return "pod " + server.name() + ": label " + label + " '" + value + "' is not followed; write one of "
-                + allowed;
+    private static Remark wrong(ServerConfig server, String label, String value, String allowed) {
+        return new Remark.Note("pod " + server.name() + ": label " + label + " '" + value
+                + "' is not followed; write one of " + allowed);
     }
 
     private ServerLabels() {}

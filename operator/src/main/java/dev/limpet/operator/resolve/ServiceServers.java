@@ -3,12 +3,15 @@ package dev.limpet.operator.resolve;
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.ServerConfig;
 import dev.limpet.crds.ServiceReference;
+import dev.limpet.operator.resolve.Remark.NoReadyEndpoint;
 import dev.limpet.operator.resolve.Resolution.Problem;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The servers of a backend that names a Service. */
 final class ServiceServers {
@@ -24,7 +27,8 @@ final class ServiceServers {
      * @param field where the reference stands, for sentences
      * @param remarks takes what is worth telling though it stops nothing
      */
-    List<ServerConfig> resolve(String namespace, String field, ServiceReference reference, List<String> remarks)
+    List<ServerConfig> resolve(
+            String namespace, String field, ServiceReference reference, ServersInForce inForce, List<Remark> remarks)
             throws RefusedException {
         String home = Optional.ofNullable(reference.namespace()).orElse(namespace);
         if (!home.equals(namespace)) {
@@ -42,11 +46,31 @@ final class ServiceServers {
                                 + reference.port().getValue() + "; use one of " + ServicePorts.list(service)));
         return ServicePorts.isExternalName(service)
                 ? external(field, service, port.getPort())
-                : new EndpointServers(service, port)
-                        .of(cluster.endpointSlices(home, reference.name())).stream()
-                                .map(server ->
-                                        ServerLabels.apply(cluster.podLabels(home, server.name()), server, remarks))
-                                .toList();
+                : servers(
+                                field,
+                                reference.name(),
+                                new EndpointServers(service, port, cluster.endpointSlices(home, reference.name())),
+                                inForce,
+                                remarks)
+                        .map(server -> ServerLabels.apply(cluster.podLabels(home, server.name()), server, remarks))
+                        .toList();
+    }
+
+    private static Stream<ServerConfig> servers(
+            String field, String service, EndpointServers endpoints, ServersInForce inForce, List<Remark> remarks) {
+        List<ServerConfig> kept = endpoints.someIsReady() ? List.of() : inForce.among(endpoints.notReady());
+        if (!endpoints.someIsReady()) {
+            String those = kept.isEmpty()
+                    ? "none was a server before that could stay one"
+                    : "those that were servers before stay, " + kept.size() + " of them, "
+                            + (inForce.isChecked()
+                                    ? "as far as health checks find them up"
+                                    : "for the sources that they have");
+            remarks.add(new NoReadyEndpoint(
+                    field + ": no endpoint of Service '" + service + "' is ready; " + those + "; look at its pods"));
+        }
+        return Stream.concat(endpoints.serving().stream(), kept.stream())
+                .sorted(Comparator.comparing(ServerConfig::name));
     }
 
     private void requireGrant(String from, String home, String field, String service) throws RefusedException {

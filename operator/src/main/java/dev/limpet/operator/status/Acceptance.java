@@ -2,6 +2,7 @@ package dev.limpet.operator.status;
 
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.operator.resolve.Identity;
+import dev.limpet.operator.resolve.Remark;
 import dev.limpet.operator.resolve.Resolution.Refused;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -12,14 +13,15 @@ import java.util.stream.Stream;
 /** Whether the newest spec is in force. */
 public sealed interface Acceptance {
     /** @param remarks sentences on what is worth telling all the same */
-    record InForce(List<String> remarks) implements Acceptance {
+    record InForce(Reason reason, List<String> remarks) implements Acceptance {
         public InForce {
             remarks = List.copyOf(remarks);
         }
 
         /** The same with a remark before the others, if there is one. */
         public InForce with(Optional<String> remark) {
-            return new InForce(Stream.concat(remark.stream(), remarks.stream()).toList());
+            return new InForce(
+                    reason, Stream.concat(remark.stream(), remarks.stream()).toList());
         }
     }
 
@@ -28,6 +30,13 @@ public sealed interface Acceptance {
 
     /** It is, but for what this sentence tells, which also says what to do. */
     record InPart(Reason reason, String message) implements Acceptance {}
+
+    static Acceptance inForce(List<Remark> remarks) {
+        boolean noReadyEndpoint = remarks.stream().anyMatch(Remark.NoReadyEndpoint.class::isInstance);
+        return new InForce(
+                noReadyEndpoint ? Reason.NO_READY_ENDPOINT : Reason.ACCEPTED,
+                remarks.stream().map(Remark::text).toList());
+    }
 
     static Acceptance refused(Refused refused) {
         return new NotInForce(Reason.of(refused.problem()), refused.message());

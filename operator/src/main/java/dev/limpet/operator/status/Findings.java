@@ -37,11 +37,11 @@ final class Findings {
 
     private static Finding accepted(Acceptance acceptance) {
         return switch (acceptance) {
-            case InForce(List<String> remarks) ->
+            case InForce(Reason reason, List<String> remarks) ->
                 new Finding(
                         Aspect.ACCEPTED,
                         Truth.TRUE,
-                        Reason.ACCEPTED,
+                        reason,
                         "the specification holds and is in force"
                                 + (remarks.isEmpty() ? "" : "; but " + some(remarks)));
             case NotInForce(Reason reason, String message) ->

@@ -5,6 +5,8 @@ import dev.limpet.operator.resolve.Resolution.Problem;
 /** Why a condition is as it is; scripts may rely on the {@linkplain #text() text}. */
 public enum Reason {
     ACCEPTED("Accepted"),
+    /** In force, but of a backend's Service no endpoint is ready. */
+    NO_READY_ENDPOINT("NoReadyEndpoint"),
     BACKEND_NOT_FOUND("BackendNotFound"),
     SERVICE_NOT_FOUND("ServiceNotFound"),
     SERVICE_PORT_NOT_FOUND("ServicePortNotFound"),

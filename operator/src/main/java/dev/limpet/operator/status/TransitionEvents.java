@@ -19,7 +19,7 @@ import org.slf4j.event.Level;
 
 /**
  * Tells of transitions in an Event and a line of the log: when a spec is refused, accepted again, or rejected by a
- * replica, when a replica rejects its certificate, and when the LoadBalancer becomes ready. A condition that stays as it is causes none.
+ * replica, when no endpoint of a Service is ready, and when one is again, when a replica rejects its certificate, and when the LoadBalancer becomes ready. A condition that stays as it is causes none.
  */
 public final class TransitionEvents {
     private static final Logger LOG = LoggerFactory.getLogger(TransitionEvents.class);
@@ -53,6 +53,11 @@ public final class TransitionEvents {
                 .filter(other -> other.getMessage().equals(condition.getMessage()))
                 .isPresent();
         if (condition.getType().equals(Aspect.ACCEPTED.type())) {
+            boolean wasWithout =
+                    previous.filter(TransitionEvents::isWithoutEndpoint).isPresent();
+            if (isTrue && isWithoutEndpoint(condition) != wasWithout) {
+                return previous.isPresent() || isWithoutEndpoint(condition);
+            }
             return isTrue ? previous.isPresent() && !wasTrue : !same;
         }
         if (condition.getType().equals(Aspect.PROGRAMMED.type())) {
@@ -66,6 +71,10 @@ public final class TransitionEvents {
         return condition.getType().equals(Aspect.READY.type()) && isTrue && !wasTrue;
     }
 
+    private static boolean isWithoutEndpoint(Condition condition) {
+        return condition.getReason().equals(Reason.NO_READY_ENDPOINT.text());
+    }
+
     private static boolean isCertificateRejected(Condition condition) {
         return condition.getReason().equals(Reason.CERTIFICATE_REJECTED.text());
     }
@@ -77,7 +86,9 @@ public final class TransitionEvents {
     }
 
     private void publish(LoadBalancer loadBalancer, Condition condition) {
-        boolean good = condition.getStatus().equals(Truth.TRUE.text()) && !isCertificateRejected(condition);
+        boolean good = condition.getStatus().equals(Truth.TRUE.text())
+                && !isCertificateRejected(condition)
+                && !isWithoutEndpoint(condition);
         LOG.atLevel(good ? Level.INFO : Level.WARN)
                 .addKeyValue("namespace", loadBalancer.getMetadata().getNamespace())
                 .addKeyValue("loadbalancer", loadBalancer.getMetadata().getName())

@@ -1,5 +1,9 @@
 package dev.limpet.operator.resolve;
 
+import dev.limpet.config.LoadedConfig;
+import dev.limpet.config.ProxyConfig;
+import dev.limpet.operator.children.ProxyConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -48,6 +52,15 @@ public record ListedCluster(List<? extends HasMetadata> objects) implements Clus
         return known
                 ? Optional.of(all(GenericKubernetesResource.class, namespace).toList())
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<ProxyConfig> configInForce(Identity identity) {
+        return all(ConfigMap.class, identity.namespace())
+                .filter(configMap -> configMap.getMetadata().getName().equals(identity.name()))
+                .findFirst()
+                .flatMap(ProxyConfigMap::legible)
+                .map(LoadedConfig::config);
     }
 
     @Override

@@ -3,11 +3,11 @@ package dev.limpet.operator.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.limpet.config.ProxyConfig;
 import dev.limpet.config.ServerConfig;
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.operator.resolve.Resolution.Problem;
 import dev.limpet.operator.resolve.Resolution.Refused;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -137,7 +137,7 @@ class ResolverTest {
         Resolution resolution = resolve(loadBalancer("service: {name: shop, port: http}"));
         assertThat(((Resolution.Accepted) resolution).remarks())
                 .hasSize(remarks)
-                .allSatisfy(remark -> assertThat(remark).startsWith("pod shop-0: label limpet.dev/"));
+                .allSatisfy(remark -> assertThat(remark.text()).startsWith("pod shop-0: label limpet.dev/"));
     }
 
     @Test
@@ -242,6 +242,69 @@ class ResolverTest {
                 .containsExactly(tuple("shop-0", "10.1.0.1", "READY"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+                    {}   | {addresses: [10.1.0.0], conditions: {ready: false}} | READY
+                    none | {addresses: [10.1.0.0], conditions: {ready: false}} | DRAIN
+                    {}   | {addresses: [10.1.0.0], conditions: {ready: false, serving: false, terminating: true}} | none
+                    {}   | {addresses: [10.1.0.0], conditions: {ready: false, serving: true, terminating: true}} | DRAIN
+                    {}   | {addresses: [10.1.0.9], conditions: {ready: false}} | none
+                    """)
+    void aServerStaysWhileNoEndpointIsReady(@Nullable String healthCheck, String endpoint, @Nullable String state) {
+        String manifest = loadBalancer("service: {name: shop, port: http}")
+                + (healthCheck == null ? "" : "      healthCheck: " + healthCheck + "\n");
+        objects.add(Serialization.unmarshal(SERVICE, Service.class));
+        slice("IPv4", "{name: http, port: 8080}", endpoint("10.1.0.0", "", "shop-0"));
+        comesIntoForce(manifest);
+
+        slice("IPv4", "{name: http, port: 8080}", endpoint.replace("}}", "}, targetRef: {kind: Pod, name: shop-0}}"));
+        slice("IPv4", "{name: http, port: 8080}", endpoint("10.1.0.2", ", conditions: {ready: false}", "never-ready"));
+
+        Resolution.Accepted accepted = (Resolution.Accepted) resolve(manifest);
+        assertThat(serversOf(accepted))
+                .extracting(ServerConfig::name, server -> server.state().name())
+                .isEqualTo(state == null ? List.of() : List.of(tuple("shop-0", state)));
+        assertThat(accepted.remarks())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Remark.NoReadyEndpoint.class,
+                        remark -> assertThat(remark.text())
+                                .startsWith("spec.backends[web].service: no endpoint of Service 'shop' is ready; "));
+    }
+
+    @Test
+    void aServerThatIsNotReadyGoesAsLongAsAnotherIsReady() {
+        String manifest = loadBalancer("service: {name: shop, port: http}") + "      healthCheck: {}\n";
+        objects.add(Serialization.unmarshal(SERVICE, Service.class));
+        slice("IPv4", "{name: http, port: 8080}", endpoint("10.1.0.0", "", "shop-0"));
+        slice("IPv4", "{name: http, port: 8080}", endpoint("10.1.0.1", "", "shop-1"));
+        comesIntoForce(manifest);
+
+        slice("IPv4", "{name: http, port: 8080}", endpoint("10.1.0.0", ", conditions: {ready: false}", "shop-0"));
+        slice("IPv4", "{name: http, port: 8080}", endpoint("10.1.0.1", "", "shop-1"));
+
+        Resolution.Accepted accepted = (Resolution.Accepted) resolve(manifest);
+        assertThat(serversOf(accepted)).extracting(ServerConfig::name).containsExactly("shop-1");
+        assertThat(accepted.remarks()).isEmpty();
+    }
+
+    private static String endpoint(String address, String conditions, String pod) {
+        return "{addresses: [" + address + "]" + conditions + ", targetRef: {kind: Pod, name: " + pod + "}}";
+    }
+
+    /** Has what is resolved now be what the proxies are told, and takes the slices away. */
+    private void comesIntoForce(String manifest) {
+        Resolution.Accepted accepted = (Resolution.Accepted) resolve(manifest);
+        objects.removeIf(EndpointSlice.class::isInstance);
+        objects.add(new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace("shop")
+                .withName("web")
+                .endMetadata()
+                .addToData("proxy.yaml", accepted.loadBalancer().configYaml())
+                .build());
+    }
+
     private void slice(String addressType, String port, String endpoint) {
         objects.add(Serialization.unmarshal(
                 """
@@ -257,9 +320,11 @@ class ResolverTest {
     private List<ServerConfig> servers(String port) {
         Resolution resolution = resolve(loadBalancer("service: {name: shop, port: " + port + "}"));
         assertThat(resolution).isInstanceOf(Resolution.Accepted.class);
-        ProxyConfig config =
-                ((Resolution.Accepted) resolution).loadBalancer().config().config();
-        return config.backend("web").servers();
+        return serversOf((Resolution.Accepted) resolution);
+    }
+
+    private static List<ServerConfig> serversOf(Resolution.Accepted accepted) {
+        return accepted.loadBalancer().config().config().backend("web").servers();
     }
 
     private Resolution resolve(String manifest) {
