@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigFile {
     private final Path path;
-    private @Nullable Stamp seen;
-
-    private record Stamp(
-            Object modified, long size, @Nullable Object key) {}
+    /** When it was changed last, its size and its number on the file system; empty when it was not there. */
+    private List<@Nullable Object> seen = List.of();
 
     ConfigFile(Path path) {
         this.path = path;
@@ -42,15 +41,15 @@ final class ConfigFile {
      * @throws ConfigException when it changed and cannot be read or is not valid; it is said once for each change
      */
     Optional<LoadedConfig> readIfChanged() throws ConfigException {
-        return Objects.equals(stamp(), seen) ? Optional.empty() : Optional.of(read());
+        return stamp().equals(seen) ? Optional.empty() : Optional.of(read());
     }
 
-    private @Nullable Stamp stamp() {
+    private List<@Nullable Object> stamp() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+            return Arrays.asList(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
         } catch (IOException e) {
-            return null;
+            return List.of();
         }
     }
 }

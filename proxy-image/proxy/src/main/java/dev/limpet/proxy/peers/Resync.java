@@ -66,11 +66,26 @@ final class Resync {
     private sealed interface State {
         String reason();
 
+        SyncStatus.Phase phase();
+
+        /** What is logged when it is entered. */
+        String event();
+
         /** How we came to know everything that there was to know when we began, if we do. */
         Optional<Whole> knowledge();
     }
 
     private record Seeking(String reason) implements State {
+        @Override
+        public SyncStatus.Phase phase() {
+            return SyncStatus.Phase.SEEKING;
+        }
+
+        @Override
+        public String event() {
+            return "resync: looking for a peer to learn from";
+        }
+
         @Override
         public Optional<Whole> knowledge() {
             return Optional.empty();
@@ -84,18 +99,43 @@ final class Resync {
                     .map(State::reason)
                     .orElse("learning from " + session.peer().name());
         }
+
+        @Override
+        public SyncStatus.Phase phase() {
+            return SyncStatus.Phase.ASKING;
+        }
+
+        @Override
+        public String event() {
+            return "resync: a peer was asked for all entries";
+        }
     }
 
     private sealed interface Whole extends State {
+        @Override
+        default SyncStatus.Phase phase() {
+            return SyncStatus.Phase.CURRENT;
+        }
+
         @Override
         default Optional<Whole> knowledge() {
             return Optional.of(this);
         }
     }
 
-    private record Current(String reason) implements Whole {}
+    private record Current(String reason) implements Whole {
+        @Override
+        public String event() {
+            return "resync: tables are complete";
+        }
+    }
 
-    private record Alone(String reason) implements Whole {}
+    private record Alone(String reason) implements Whole {
+        @Override
+        public String event() {
+            return "resync: tables are taken for complete";
+        }
+    }
 
     /** When the peer that was asked last told an entry, in nanoseconds. */
     private static final class Progress {
@@ -112,11 +152,7 @@ final class Resync {
         return new SyncStatus(
                 onceWhole,
                 now.knowledge().filter(Current.class::isInstance).isPresent(),
-                switch (now) {
-                    case Seeking seeking -> SyncStatus.Phase.SEEKING;
-                    case Asking asking -> SyncStatus.Phase.ASKING;
-                    case Whole whole -> SyncStatus.Phase.CURRENT;
-                },
+                now.phase(),
                 now.reason());
     }
 
@@ -222,13 +258,7 @@ final class Resync {
         stop();
         LOG.atInfo()
                 .addKeyValue("reason", next.reason())
-                .log(
-                        switch (next) {
-                            case Seeking seeking -> "resync: looking for a peer to learn from";
-                            case Asking asking -> "resync: a peer was asked for all entries";
-                            case Current current -> "resync: tables are complete";
-                            case Alone alone -> "resync: tables are taken for complete";
-                        });
+                .log(next.event());
         if (next instanceof Whole) {
             onceWhole = true;
             if (news) {
