@@ -2,6 +2,7 @@ package dev.limpet.proxy;
 
 import dev.limpet.config.FrontendConfig;
 import dev.limpet.config.ProxyConfig;
+import dev.limpet.proxy.net.SessionTransport;
 import dev.limpet.proxy.runtime.Level;
 import dev.limpet.proxy.runtime.Listener;
 import java.net.InetAddress;
@@ -35,6 +36,8 @@ import java.util.Optional;
  *     written; 60 s by default
  * @param peersTls {@code LIMPET_PEERS_TLS}: the folder of the certificate that peers are shown; {@code
  *     /etc/limpet-peers-tls} by default
+ * @param transport {@code LIMPET_TRANSPORT}: what sessions are served with, {@code epoll} or {@code io_uring}; {@code
+ *     epoll} by default
  * @param privilegedPortOffset {@code LIMPET_PORT_OFFSET}: added to frontend ports below 1024, where those may not be
  *     listened on; 0 by default
  */
@@ -49,6 +52,7 @@ record Environment(
         Path state,
         Duration snapshotInterval,
         Path peersTls,
+        SessionTransport transport,
         int privilegedPortOffset) {
     private static final String UNIX = "unix@";
 
@@ -70,6 +74,7 @@ record Environment(
                 Path.of(variables.getOrDefault("LIMPET_STATE", "/var/lib/limpet")),
                 Duration.ofSeconds(number(variables, "LIMPET_SNAPSHOT_SECONDS", 60, 1, 86_400)),
                 Path.of(variables.getOrDefault("LIMPET_PEERS_TLS", "/etc/limpet-peers-tls")),
+                transport("LIMPET_TRANSPORT", variables.getOrDefault("LIMPET_TRANSPORT", "epoll")),
                 number(variables, "LIMPET_PORT_OFFSET", 0, 0, 60_000));
     }
 
@@ -89,6 +94,14 @@ record Environment(
         if (!format.equals("logfmt") && !format.equals("json")) {
             throw new IllegalArgumentException("LIMPET_LOG_FORMAT: '" + format + "' must be logfmt or json");
         }
+    }
+
+    private static SessionTransport transport(String variable, String value) {
+        return switch (value) {
+            case "epoll" -> SessionTransport.EPOLL;
+            case "io_uring" -> SessionTransport.IO_URING;
+            default -> throw new IllegalArgumentException(variable + ": '" + value + "' must be epoll or io_uring");
+        };
     }
 
     private static String replicaName(Map<String, String> variables) {

@@ -74,7 +74,7 @@ final class Proxy implements AutoCloseable {
         this.environment = environment;
         this.file = file;
         int threads = Runtime.getRuntime().availableProcessors();
-        loops = EventLoops.open(threads);
+        loops = EventLoops.open(threads, environment.transport());
         accessLog = new AsyncAccessLog(System.out, environment.name(), java.time.Clock.systemDefaultZone());
         dataPath = new DataPath(loops, environment.bind(), accessLog, Clock::millis);
         checks = new HealthChecks(dataPath::endSessions);
@@ -89,8 +89,8 @@ final class Proxy implements AutoCloseable {
                 directory,
                 new CredentialsFolder(environment.peersTls()));
         snapshots = new Snapshots(environment.state(), InstantSource.system(), environment.snapshotInterval());
-        probe = new LoopProbe(loops.group());
-        view = new RunningProxy(environment, first, dataPath, peers, snapshots, accessLog, probe, threads);
+        probe = new LoopProbe(loops.sessionGroup());
+        view = new RunningProxy(environment, first, dataPath, peers, snapshots, accessLog, probe, loops, threads);
         metrics = new Metrics(view);
         admin = new AdminServer(loops.group(), loops.serverChannel(), environment.bind(), view, metrics::scrape);
         runtime = new RuntimeServer(loops, view, new DataPathControls(dataPath));

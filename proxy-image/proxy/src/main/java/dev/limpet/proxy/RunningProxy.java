@@ -4,6 +4,7 @@ import dev.limpet.config.LoadedConfig;
 import dev.limpet.proxy.accesslog.AsyncAccessLog;
 import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.net.DataPath;
+import dev.limpet.proxy.net.EventLoops;
 import dev.limpet.proxy.peers.PeerInfo;
 import dev.limpet.proxy.peers.Peers;
 import dev.limpet.proxy.peers.SyncStatus;
@@ -31,6 +32,7 @@ final class RunningProxy implements ProxyView {
     private final Snapshots snapshots;
     private final AsyncAccessLog accessLog;
     private final LoopProbe probe;
+    private final String transport;
     private final int threads;
     private final long startedMillis = System.currentTimeMillis();
     private volatile InForce inForce;
@@ -53,6 +55,7 @@ final class RunningProxy implements ProxyView {
             Snapshots snapshots,
             AsyncAccessLog accessLog,
             LoopProbe probe,
+            EventLoops loops,
             int threads) {
         this.environment = environment;
         this.dataPath = dataPath;
@@ -60,6 +63,7 @@ final class RunningProxy implements ProxyView {
         this.snapshots = snapshots;
         this.accessLog = accessLog;
         this.probe = probe;
+        this.transport = loops.transport();
         this.threads = threads;
         this.inForce = new InForce(first, Map.of(), 0, startedMillis);
     }
@@ -177,6 +181,11 @@ final class RunningProxy implements ProxyView {
     @Override
     public long clockMillis() {
         return Clock.millis();
+    }
+
+    @Override
+    public String transport() {
+        return transport;
     }
 
     @Override

@@ -30,7 +30,7 @@ class ArchitectureTest {
             .layer("level 1")
             .definedBy(ROOT + ".balance..", ROOT + ".snapshot..")
             .layer("level 0")
-            .definedBy(ROOT + ".server..", ROOT + ".stick..", ROOT + ".accesslog..")
+            .definedBy(ROOT + ".server..", ROOT + ".stick..", ROOT + ".accesslog..", ROOT + ".uring..")
             .layer("floor")
             .definedBy(ROOT + ".stats..")
             .whereLayer("root")
@@ -59,7 +59,8 @@ class ArchitectureTest {
     static final ArchRule NEIGHBOURS_ON_LEVEL_1_DO_NOT_KNOW_EACH_OTHER = noneKnows("balance", "snapshot");
 
     @ArchTest
-    static final ArchRule NEIGHBOURS_ON_LEVEL_0_DO_NOT_KNOW_EACH_OTHER = noneKnows("server", "stick", "accesslog");
+    static final ArchRule NEIGHBOURS_ON_LEVEL_0_DO_NOT_KNOW_EACH_OTHER =
+            noneKnows("server", "stick", "accesslog", "uring");
 
     @ArchTest
     static final ArchRule WHAT_IS_DECIDED_IS_APART_FROM_WHAT_IS_SENT = noClasses()

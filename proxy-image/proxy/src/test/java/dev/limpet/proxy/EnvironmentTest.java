@@ -3,6 +3,7 @@ package dev.limpet.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpet.proxy.net.SessionTransport;
 import dev.limpet.proxy.runtime.Level;
 import dev.limpet.proxy.runtime.Listener;
 import java.net.InetAddress;
@@ -33,6 +34,14 @@ class EnvironmentTest {
                         new Listener(UnixDomainSocketAddress.of("/run/admin.sock"), Level.ADMIN));
     }
 
+    @Test
+    void sessionsAreServedWithEpollUnlessSomethingElseIsAskedFor() {
+        assertThat(Environment.of(Map.of("LIMPET_NAME", "web-0")).transport()).isEqualTo(SessionTransport.EPOLL);
+        assertThat(Environment.of(Map.of("LIMPET_NAME", "web-0", "LIMPET_TRANSPORT", "io_uring"))
+                        .transport())
+                .isEqualTo(SessionTransport.IO_URING);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -41,6 +50,7 @@ class EnvironmentTest {
                 "LIMPET_RUNTIME | 127.0.0.1:9999 level boss | LIMPET_RUNTIME: level 'boss' must be user, operator or admin",
                 "LIMPET_RUNTIME | 127.0.0.1 | LIMPET_RUNTIME: '127.0.0.1' must be an address and a port, such as 127.0.0.1:9999",
                 "LIMPET_RUNTIME | 127.0.0.1:1 user | LIMPET_RUNTIME: '127.0.0.1:1 user' must be an address or unix@<path>, which 'level user', 'operator' or 'admin' may follow",
+                "LIMPET_TRANSPORT | nio | LIMPET_TRANSPORT: 'nio' must be epoll or io_uring",
                 "LIMPET_LOG_FORMAT | xml | LIMPET_LOG_FORMAT: 'xml' must be logfmt or json",
                 "LIMPET_DRAIN_SECONDS | long | LIMPET_DRAIN_SECONDS: 'long' must be a number from 0 to 86400"
             })

@@ -49,6 +49,7 @@ final class ReplicaFamilies {
                 configuration(),
                 gauge("pool_allocated_bytes", "Bytes of the Java heap that are reserved.", heap.getCommitted()),
                 gauge("pool_used_bytes", "Bytes of the Java heap that are in use.", heap.getUsed()),
+                eventLoops(),
                 loopDelay());
     }
 
@@ -81,6 +82,16 @@ final class ReplicaFamilies {
                                 proxy.config().config().loadBalancer(),
                                 "hash",
                                 proxy.config().hash()))
+                        .build())
+                .build();
+    }
+
+    private MetricSnapshot eventLoops() {
+        return InfoSnapshot.builder()
+                .name(prefix + "event_loops")
+                .help("What sessions are served with.")
+                .dataPoint(InfoDataPointSnapshot.builder()
+                        .labels(Labels.of("transport", proxy.transport()))
                         .build())
                 .build();
     }

@@ -70,6 +70,8 @@ final class Duplex {
         this.serverMayBeSilent = timeouts.idleServer();
         client.active(worker.tick());
         server.active(worker.tick());
+        client.relay();
+        server.relay();
     }
 
     /** Moves what can be moved now, unless that takes too long. */

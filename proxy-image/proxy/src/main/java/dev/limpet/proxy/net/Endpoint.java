@@ -98,7 +98,32 @@ abstract class Endpoint {
         return count;
     }
 
-    /** Sends what was written, then a FIN. */
+    /** A session reads and writes whatever comes from now on. */
+    void relay() {}
+
+    /**
+     * Takes nothing more from the kernel until the next read.
+     *
+     * @return how many bytes it had taken already, which are moved to the memory
+     */
+    int pause(Memory into) {
+        return 0;
+    }
+
+    /** Finds out what the kernel has taken of all that was written. */
+    void settle() {}
+
+    /** Whether {@link #write} took bytes that the kernel did not take after all; they come before any others. */
+    boolean owes() {
+        return false;
+    }
+
+    /** Sends what it owes, or as much as the kernel takes; returns as {@link #write}. */
+    int pay() {
+        return 0;
+    }
+
+    /** Sends a FIN; what was written is {@linkplain #settle settled}. */
     abstract void shutdownOutput();
 
     /** How the attempt stands after an event. */
@@ -149,6 +174,24 @@ abstract class Endpoint {
         hungUp |= hangUp;
         broken |= broke;
         owner.ready(this);
+    }
+
+    final void readableFromNowOn() {
+        readable = true;
+    }
+
+    final void writableFromNowOn() {
+        writable = true;
+    }
+
+    final void hungUpFromNowOn() {
+        hungUp = true;
+    }
+
+    /** Less was written than it had seemed. */
+    final void blocked() {
+        writable = false;
+        awaitWritable();
     }
 
     abstract boolean register();

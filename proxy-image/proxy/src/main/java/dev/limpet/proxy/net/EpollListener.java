@@ -1,35 +1,19 @@
 package dev.limpet.proxy.net;
 
-import dev.limpet.config.TcpConfig;
-import dev.limpet.proxy.stick.Source;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
-import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.FileDescriptor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A listener on epoll, edge-triggered. */
-final class EpollListener extends Listener implements EpollIoHandle {
-    private static final int EINTR = -4;
-    private static final int EPROTO = -71;
-    private static final int ECONNABORTED = -103;
-
-    private final LinuxSocket socket;
-    /** As Netty's native code fills it: length of the rest, address, scope id if IPv6, port as four bytes. */
-    private final byte[] peer = new byte[25];
-
+final class EpollListener extends LinuxListener implements EpollIoHandle {
     private @Nullable IoRegistration registration;
 
     EpollListener(Worker worker, ListeningPort port, LinuxSocket socket) {
-        super(worker, port);
-        this.socket = socket;
+        super(worker, port, socket);
     }
 
     @Override
@@ -48,38 +32,12 @@ final class EpollListener extends Listener implements EpollIoHandle {
     }
 
     @Override
-    Acceptance acceptNext(Frontend frontend) {
-        try {
-            int descriptor = socket.accept(peer);
-            if (descriptor < 0) {
-                return Acceptance.NOBODY;
-            }
-            EpollEndpoint client = new EpollEndpoint(worker(), LinuxSocket.newSocket(descriptor));
-            ByteBuffer bytes = ByteBuffer.wrap(peer);
-            int port = bytes.getInt(1 + peer[0] - 4);
-            Source source =
-                    peer[0] == 8 ? Source.ofIpv4(bytes.getInt(1)) : new Source(bytes.getLong(1), bytes.getLong(9));
-            frontend.serve(worker(), client, source, port);
-            return Acceptance.ACCEPTED;
-        } catch (Errors.NativeIoException e) {
-            return switch (e.expectedErr()) {
-                case ECONNABORTED, EPROTO, EINTR -> Acceptance.LOST;
-                default -> Acceptance.EXHAUSTED;
-            };
-        } catch (IOException e) {
-            return Acceptance.EXHAUSTED;
-        }
+    Endpoint client(LinuxSocket accepted) {
+        return new EpollEndpoint(worker(), accepted);
     }
 
-    /** Sockets that are accepted inherit it. */
     @Override
-    void configure(Optional<TcpConfig> tcp) {
-        try {
-            EpollTransport.configure(socket, tcp);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a listening socket takes no TCP settings", e);
-        }
-    }
+    void awaitClients() {}
 
     @Override
     void release() {
@@ -91,15 +49,6 @@ final class EpollListener extends Listener implements EpollIoHandle {
 
     @Override
     public FileDescriptor fd() {
-        return socket;
-    }
-
-    @Override
-    public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // The kernel has taken the descriptor back whatever it reports.
-        }
+        return socket();
     }
 }

@@ -1,5 +1,6 @@
 package dev.limpet.proxy.net;
 
+import dev.limpet.proxy.uring.RingLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
@@ -25,19 +26,24 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The event loops that everything in the proxy runs on, one thread each, over the best transport there is: epoll
- * where its native library loads, else NIO. Sessions use the loops bare; all else opens ordinary channels of the
- * classes named here.
+ * The event loops that everything in the proxy runs on, one thread each. Sessions use theirs bare; all else opens ordinary
+ * channels of the classes named here, on the same loops, unless those are io_uring's, which take no channels.
  */
 public final class EventLoops implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
+
     private final String transport;
     private final Transport sessions;
     private final MultiThreadIoEventLoopGroup group;
+    private final MultiThreadIoEventLoopGroup sessionGroup;
     private final List<IoEventLoop> loops;
     private final Class<? extends ServerSocketChannel> serverChannel;
     private final Class<? extends SocketChannel> socketChannel;
@@ -56,16 +62,17 @@ public final class EventLoops implements AutoCloseable {
     private EventLoops(
             String transport,
             Transport sessions,
-            int count,
-            IoHandlerFactory handlers,
+            MultiThreadIoEventLoopGroup group,
+            MultiThreadIoEventLoopGroup sessionGroup,
             Class<? extends ServerSocketChannel> serverChannel,
             Class<? extends SocketChannel> socketChannel,
             Class<? extends DatagramChannel> datagramChannel,
             UnixSockets unixSockets) {
         this.transport = transport;
         this.sessions = sessions;
-        this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), handlers);
-        this.loops = StreamSupport.stream(group.spliterator(), false)
+        this.group = group;
+        this.sessionGroup = sessionGroup;
+        this.loops = StreamSupport.stream(sessionGroup.spliterator(), false)
                 .map(IoEventLoop.class::cast)
                 .toList();
         this.serverChannel = serverChannel;
@@ -74,7 +81,29 @@ public final class EventLoops implements AutoCloseable {
         this.unixSockets = unixSockets;
     }
 
-    /** A number of event loops over the best transport of this machine. */
+    /** A number of event loops of the transport that is wanted, as far as this machine has it. */
+    public static EventLoops open(int count, SessionTransport wanted) {
+        if (wanted == SessionTransport.EPOLL) {
+            return open(count);
+        }
+        Optional<String> reason =
+                Epoll.isAvailable() ? RingLoop.unavailable() : Optional.of("Netty's native library does not load");
+        if (reason.isEmpty()) {
+            try {
+                return uring(count);
+            } catch (IllegalStateException e) {
+                reason = Optional.of(String.valueOf(e.getCause()));
+            }
+        }
+        EventLoops others = open(count);
+        LOG.atWarn()
+                .addKeyValue("reason", reason.get())
+                .addKeyValue("transport", others.transport())
+                .log("io_uring cannot be used, sessions are served without");
+        return others;
+    }
+
+    /** A number of event loops over epoll, or NIO where that is not to be had. */
     public static EventLoops open(int count) {
         return Epoll.isAvailable() ? epoll(count) : nio(count);
     }
@@ -82,11 +111,35 @@ public final class EventLoops implements AutoCloseable {
     /** Event loops over epoll; fails with an {@link UnsatisfiedLinkError} where that is missing. */
     public static EventLoops epoll(int count) {
         Epoll.ensureAvailability();
+        MultiThreadIoEventLoopGroup group = group("loop", count, EpollIoHandler.newFactory());
+        return onEpoll("epoll", new EpollTransport(), group, group);
+    }
+
+    /** Event loops for sessions over io_uring, and one over epoll for all else; fails where the kernel refuses that. */
+    public static EventLoops uring(int count) {
+        Epoll.ensureAvailability();
+        UringTransport transport = new UringTransport();
+        return onEpoll(
+                "io_uring",
+                transport,
+                group("loop", 1, EpollIoHandler.newFactory()),
+                group("sessions", count, transport));
+    }
+
+    private static MultiThreadIoEventLoopGroup group(String name, int count, IoHandlerFactory handlers) {
+        return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(name), handlers);
+    }
+
+    private static EventLoops onEpoll(
+            String transport,
+            Transport sessions,
+            MultiThreadIoEventLoopGroup group,
+            MultiThreadIoEventLoopGroup sessionGroup) {
         return new EventLoops(
-                "epoll",
-                new EpollTransport(),
-                count,
-                EpollIoHandler.newFactory(),
+                transport,
+                sessions,
+                group,
+                sessionGroup,
                 EpollServerSocketChannel.class,
                 EpollSocketChannel.class,
                 EpollDatagramChannel.class,
@@ -96,24 +149,31 @@ public final class EventLoops implements AutoCloseable {
 
     /** Event loops over NIO. */
     public static EventLoops nio(int count) {
+        MultiThreadIoEventLoopGroup group = group("loop", count, NioIoHandler.newFactory());
         return new EventLoops(
                 "nio",
                 new NioTransport(),
-                count,
-                NioIoHandler.newFactory(),
+                group,
+                group,
                 NioServerSocketChannel.class,
                 NioSocketChannel.class,
                 NioDatagramChannel.class,
                 new UnixSockets(NioServerDomainSocketChannel.class, UnixDomainSocketAddress::of, false));
     }
 
-    /** {@code epoll} or {@code nio}. */
+    /** {@code epoll}, {@code io_uring} or {@code nio}. */
     public String transport() {
         return transport;
     }
 
+    /** The loops of ordinary channels. */
     public EventLoopGroup group() {
         return group;
+    }
+
+    /** The loops of sessions. */
+    public EventLoopGroup sessionGroup() {
+        return sessionGroup;
     }
 
     public Class<? extends ServerSocketChannel> serverChannel() {
@@ -143,6 +203,7 @@ public final class EventLoops implements AutoCloseable {
     /** Stops the loops at once, whatever is still open on them, and waits for their threads to end. */
     @Override
     public void close() {
+        sessionGroup.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 }

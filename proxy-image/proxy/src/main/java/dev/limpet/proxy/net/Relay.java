@@ -58,7 +58,7 @@ final class Relay {
 
     /** Whether bytes wait for the receiver. */
     boolean pending() {
-        return !spill.isEmpty();
+        return !spill.isEmpty() || to.owes();
     }
 
     /** The tick in which the receiver last took something, as long as bytes wait for it. */
@@ -73,14 +73,32 @@ final class Relay {
 
     /** Moves what can be moved. */
     Progress pump() {
+        Progress progress = move();
+        if (pending() || ended || receiverFailed) {
+            hold();
+        }
+        return progress;
+    }
+
+    /** No more is taken from the sender; what has been already is kept for the receiver, if it is to have it. */
+    private void hold() {
+        int count = from.pause(worker.scratch());
+        if (count > 0 && !ended && !receiverFailed) {
+            bytes += count;
+            from.active(worker.tick());
+            spill.add(worker.scratch().bytes(0, count));
+        }
+    }
+
+    private Progress move() {
         if (receiverFailed) {
             return Progress.RECEIVER_FAILED;
         }
-        if (!spill.isEmpty()) {
+        if (pending()) {
             if (!to.writable()) {
                 return Progress.WAITING;
             }
-            int sent = spill.flush(to);
+            int sent = flush();
             if (sent == Endpoint.FAILED) {
                 receiverFailed = true;
                 return Progress.RECEIVER_FAILED;
@@ -89,14 +107,14 @@ final class Relay {
                 stuckSince = worker.tick();
                 to.active(stuckSince);
             }
-            if (!spill.isEmpty()) {
+            if (pending()) {
                 return Progress.WAITING;
             }
             // Only now is it read again: until here it could not speak.
             from.active(worker.tick());
         }
         if (ended) {
-            return Progress.FINISHED;
+            return finish();
         }
         for (int reads = 0; from.readable() && to.writable(); reads++) {
             if (reads == READS_A_TURN) {
@@ -108,13 +126,28 @@ final class Relay {
             }
             if (count == Endpoint.END) {
                 ended = true;
-                return Progress.FINISHED;
+                return finish();
             }
             if (count > 0 && !deliver(count)) {
                 return Progress.RECEIVER_FAILED;
             }
         }
         return Progress.WAITING;
+    }
+
+    private int flush() {
+        int paid = to.owes() ? to.pay() : 0;
+        if (paid == Endpoint.FAILED || to.owes()) {
+            return paid;
+        }
+        int sent = spill.flush(to);
+        return sent == Endpoint.FAILED ? sent : paid + sent;
+    }
+
+    /** Nothing is left of what the sender has said, if the receiver's kernel has it. */
+    private Progress finish() {
+        to.settle();
+        return pending() ? Progress.WAITING : Progress.FINISHED;
     }
 
     void free() {
@@ -134,12 +167,12 @@ final class Relay {
             receiverFailed = true;
             return false;
         }
+        stuckSince = worker.tick();
         if (sent > 0) {
-            to.active(worker.tick());
+            to.active(stuckSince);
         }
         if (sent < count) {
             spill.add(worker.scratch().bytes(sent, count));
-            stuckSince = worker.tick();
             mostAtOnce = worker.spills().scarce() ? SpillPool.LEAST : Math.max(SpillPool.LEAST, mostAtOnce / 2);
         } else if (count == mostAtOnce && !worker.spills().scarce()) {
             mostAtOnce = Math.min(SpillPool.MOST, mostAtOnce * 2);

@@ -88,6 +88,7 @@ public final class Info {
         facts.put(1002, "Config_rejected", "SGP", U32, proxy.rejected().isPresent() ? 1 : 0);
         facts.put(1003, "Peers_synced", "SGP", U32, proxy.peersSynced() ? 1 : 0);
         facts.put(1004, "Ready", "SGP", U32, proxy.readiness() instanceof Readiness.Ready ? 1 : 0);
+        facts.put(1005, "Transport", "CGS", STR, proxy.transport());
         return facts.inOrder;
     }
 

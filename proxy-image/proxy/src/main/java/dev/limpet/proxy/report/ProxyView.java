@@ -49,6 +49,9 @@ public interface ProxyView {
     /** Event loops that serve clients. */
     int threads();
 
+    /** What they serve clients with, such as {@code epoll}. */
+    String transport();
+
     /** Lines of the access log that could not be written. */
     long droppedLogs();
 

@@ -2,6 +2,7 @@ package dev.limpet.proxy.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.BackendConfig;
@@ -20,6 +21,7 @@ import dev.limpet.config.Timeouts;
 import dev.limpet.proxy.accesslog.SessionRecord;
 import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.server.Server;
+import dev.limpet.proxy.uring.RingLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -54,10 +56,19 @@ final class Rig implements AutoCloseable {
     /** What a test's event loops run over. */
     enum Loops {
         EPOLL,
+        IO_URING,
         NIO;
 
         EventLoops open() {
-            return this == EPOLL ? EventLoops.epoll(2) : EventLoops.nio(2);
+            return switch (this) {
+                case EPOLL -> EventLoops.epoll(2);
+                case IO_URING -> {
+                    Optional<String> reason = RingLoop.unavailable();
+                    assumeTrue(reason.isEmpty(), () -> "io_uring is refused here: " + reason.orElseThrow());
+                    yield EventLoops.uring(2);
+                }
+                case NIO -> EventLoops.nio(2);
+            };
         }
     }
 

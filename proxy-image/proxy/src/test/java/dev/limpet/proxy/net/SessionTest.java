@@ -137,7 +137,7 @@ class SessionTest {
                 Rig rig = new Rig(loops, Rig.server("a", server.port())).apply();
                 Socket client = rig.connect()) {
             client.getOutputStream().write('?');
-            if (loops == Rig.Loops.EPOLL) {
+            if (loops != Rig.Loops.NIO) {
                 assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
             } else {
                 assertThat(client.getInputStream().read()).isEqualTo(-1);
@@ -149,7 +149,7 @@ class SessionTest {
 
     @Test
     void aClientThatHasEndedAndThenBreaksOffIsNoticed() throws Exception {
-        assumeTrue(loops == Rig.Loops.EPOLL, "Java's selector does not tell");
+        assumeTrue(loops != Rig.Loops.NIO, "Java's selector does not tell");
         AtomicBoolean noticed = new AtomicBoolean();
         try (TestServer server = new TestServer(connection -> {
                     connection.getOutputStream().write(new byte[100]);
@@ -167,7 +167,7 @@ class SessionTest {
 
     @Test
     void aServerThatHasEndedAndThenBreaksOffIsNoticed() throws Exception {
-        assumeTrue(loops == Rig.Loops.EPOLL, "Java's selector does not tell");
+        assumeTrue(loops != Rig.Loops.NIO, "Java's selector does not tell");
         try (TestServer server =
                         new TestServer(connection -> connection.getInputStream().read());
                 Rig rig = new Rig(loops, Rig.server("a", server.port())).apply();

@@ -23,15 +23,15 @@ class UserTimeoutTest {
         try {
             listener.bind(new InetSocketAddress(InetAddress.ofLiteral("127.15.0.3"), 0));
             listener.listen(1);
-            EpollTransport.configure(listener, Optional.of(SETTINGS));
-            EpollTransport.configure(client, Optional.of(SETTINGS));
+            LinuxSockets.configure(listener, Optional.of(SETTINGS));
+            LinuxSockets.configure(client, Optional.of(SETTINGS));
             client.connect(listener.localAddress());
             LinuxSocket accepted = LinuxSocket.newSocket(accept(listener));
             assertThat(accepted.getIntOpt(IPPROTO_TCP, TCP_USER_TIMEOUT)).isEqualTo(30_000);
             accepted.close();
             assertThat(client.getIntOpt(IPPROTO_TCP, TCP_USER_TIMEOUT)).isEqualTo(30_000);
 
-            EpollTransport.configure(listener, Optional.empty());
+            LinuxSockets.configure(listener, Optional.empty());
             assertThat(listener.getIntOpt(IPPROTO_TCP, TCP_USER_TIMEOUT)).isZero();
         } finally {
             client.close();

@@ -125,6 +125,11 @@ public final class FakeProxy implements ProxyView {
     }
 
     @Override
+    public String transport() {
+        return "epoll";
+    }
+
+    @Override
     public int threads() {
         return 2;
     }
