@@ -81,6 +81,18 @@ public record PodTemplate(
         @Default("Pod")
         PodNetwork network,
 
+        @JsonPropertyDescription(
+                "What of the kernel's sessions are served with. IoUring: with fewer system calls, for which seccompProfile has to allow io_uring; where it is refused, replicas serve with Epoll and say so in their log. A change replaces the pods.")
+        @Default("Epoll")
+        Transport transport,
+
+        @JsonPropertyDescription(
+                "A seccomp profile on the nodes, as a path below the kubelet's folder of profiles. Default: the container runtime's profile, which as a rule refuses io_uring.")
+        @Pattern("^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$")
+        @Size(min = 1, max = 253)
+        @Nullable
+        String seccompProfile,
+
         @JsonPropertyDescription("The volume that each pod claims when a backend's stick is persistent.") @Default("{}")
         Storage storage) {
     static final PodTemplate DEFAULT = new PodTemplate(
@@ -98,6 +110,8 @@ public record PodTemplate(
             60,
             5,
             PodNetwork.POD,
+            Transport.EPOLL,
+            null,
             Storage.DEFAULT);
 
     public PodTemplate {
@@ -114,6 +128,7 @@ public record PodTemplate(
                 : terminationGracePeriodSeconds;
         minReadySeconds = minReadySeconds == null ? DEFAULT.minReadySeconds : minReadySeconds;
         network = network == null ? DEFAULT.network : network;
+        transport = transport == null ? DEFAULT.transport : transport;
         storage = storage == null ? Storage.DEFAULT : storage;
     }
 }

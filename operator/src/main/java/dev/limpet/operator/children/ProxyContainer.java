@@ -1,6 +1,7 @@
 package dev.limpet.operator.children;
 
 import dev.limpet.crds.PodTemplate;
+import dev.limpet.crds.Transport;
 import dev.limpet.operator.resolve.ResolvedLoadBalancer;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -55,6 +56,9 @@ final class ProxyContainer {
                 .withVolumeMounts(
                         mount(ProxyPod.CONFIG_VOLUME, CONFIG_FOLDER, Access.READ_ONLY),
                         mount(ProxyPod.TEMPORARY_VOLUME, "/tmp", Access.WRITABLE));
+        if (loadBalancer.pod().transport() == Transport.IO_URING) {
+            container.addToEnv(new EnvVar("LIMPET_TRANSPORT", "io_uring", null));
+        }
         if (loadBalancer.certificates().secret().isPresent()) {
             container
                     .addToEnv(new EnvVar("LIMPET_PEERS_TLS", CertificateVolume.FOLDER, null))

@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.SeccompProfile;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -42,6 +44,7 @@ final class ProxyPod {
 
     private static PodSpec spec(ResolvedLoadBalancer loadBalancer, String image) {
         Identity identity = loadBalancer.identity();
+        PodTemplate template = loadBalancer.pod();
         PodSpecBuilder pod = new PodSpecBuilder()
                 .withServiceAccountName(identity.name())
                 .withAutomountServiceAccountToken(false)
@@ -50,9 +53,7 @@ final class ProxyPod {
                         loadBalancer.pod().terminationGracePeriodSeconds().longValue())
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
+                .withSeccompProfile(seccomp(Optional.ofNullable(template.seccompProfile())))
                 .endSecurityContext()
                 .withImagePullSecrets(loadBalancer.pod().imagePullSecrets())
                 .withContainers(ProxyContainer.desired(loadBalancer, image))
@@ -78,6 +79,11 @@ final class ProxyPod {
                     .endSecurityContext();
         }
         return pod.build();
+    }
+
+    private static SeccompProfile seccomp(Optional<String> onNodes) {
+        return onNodes.map(path -> new SeccompProfile(path, "Localhost"))
+                .orElseGet(() -> new SeccompProfile(null, "RuntimeDefault"));
     }
 
     /** In a network of its own a pod may have any port listened on; a node's network is not a pod's to change. */
