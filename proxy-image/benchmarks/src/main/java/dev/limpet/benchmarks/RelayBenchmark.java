@@ -7,6 +7,7 @@ import dev.limpet.config.ProxyConfigYaml;
 import dev.limpet.proxy.balance.Backend;
 import dev.limpet.proxy.net.DataPath;
 import dev.limpet.proxy.net.EventLoops;
+import dev.limpet.proxy.net.SessionTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +54,9 @@ public class RelayBenchmark {
     @Param({"128", "65536"})
     private int bytes;
 
+    @Param
+    private SessionTransport transport;
+
     private ByteBuffer message;
     private EventLoops loops;
     private DataPath path;
@@ -68,7 +72,7 @@ public class RelayBenchmark {
         ProxyConfig config = config(port, listening.socket().getLocalPort());
         Map<String, Backend> backends = config.backends().stream()
                 .collect(Collectors.toMap(BackendConfig::name, backend -> new Backend(backend, CLOCK)));
-        loops = EventLoops.open(1);
+        loops = EventLoops.open(1, transport);
         path = new DataPath(loops, InetAddress.ofLiteral(HERE), session -> {}, CLOCK);
         path.configure(config, backends, () -> {});
         client = SocketChannel.open(new InetSocketAddress(HERE, port));

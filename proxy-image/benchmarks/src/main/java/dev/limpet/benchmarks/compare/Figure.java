@@ -6,9 +6,9 @@ import java.util.OptionalDouble;
  * One figure of each product.
  *
  * @param unit in which all are
- * @param nginx where nginx takes part
+ * @param third where a third product takes part
  */
-public record Figure(String name, String unit, double limpet, double haproxy, OptionalDouble nginx) {
+public record Figure(String name, String unit, double limpet, double haproxy, OptionalDouble third) {
     public Figure(String name, String unit, double limpet, double haproxy) {
         this(name, unit, limpet, haproxy, OptionalDouble.empty());
     }

@@ -39,7 +39,25 @@ public final class Limpet implements StickyProduct {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final Pattern LIVE = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
 
+    /** What sessions are served with. */
+    public enum Transport {
+        EPOLL("epoll"),
+        IO_URING("io_uring");
+
+        private final String word;
+
+        Transport(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
     private final Path home;
+    private final String name;
+    private final Transport transport;
     private final Properties release;
     private final Optional<String> archive;
 
@@ -49,7 +67,14 @@ public final class Limpet implements StickyProduct {
      * @throws IOException when there is none
      */
     public Limpet(Path home) throws IOException {
+        this(home, "limpet", Transport.EPOLL);
+    }
+
+    /** The same by another name, or with a transport that is not its default. */
+    public Limpet(Path home, String name, Transport transport) throws IOException {
         this.home = home;
+        this.name = name;
+        this.transport = transport;
         this.release = new Properties();
         try (InputStream file = Limpet.class.getResourceAsStream("/dev/limpet/proxy/report/release.properties")) {
             if (file == null || !Files.isDirectory(home.resolve("lib"))) {
@@ -62,12 +87,12 @@ public final class Limpet implements StickyProduct {
 
     @Override
     public String name() {
-        return "limpet";
+        return name;
     }
 
     @Override
     public String version() {
-        return release.getProperty("version") + ", " + String.join(" ", flags());
+        return release.getProperty("version") + ", " + transport.word() + ", " + String.join(" ", flags());
     }
 
     @Override
@@ -87,7 +112,9 @@ public final class Limpet implements StickyProduct {
                         "LIMPET_BIND",
                         Member.HOST,
                         "LIMPET_RUNTIME",
-                        Member.HOST + ":" + runtime));
+                        Member.HOST + ":" + runtime,
+                        "LIMPET_TRANSPORT",
+                        transport.word()));
         return new Instance(process, new StatsSocket(new InetSocketAddress(Member.HOST, runtime)), workplace);
     }
 

@@ -46,7 +46,16 @@ public final class Run {
      * @throws IOException when it is not built
      */
     public Limpet limpet() throws IOException {
-        return new Limpet(Path.of(System.getProperty(PROXY_HOME, "proxy-image/proxy/target")));
+        return new Limpet(home());
+    }
+
+    /** The same by another name, or with a transport that is not its default. */
+    public Limpet limpet(String name, Limpet.Transport transport) throws IOException {
+        return new Limpet(home(), name, transport);
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty(PROXY_HOME, "proxy-image/proxy/target"));
     }
 
     public void report(Report report) throws IOException {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -34,7 +35,7 @@ final class Comparison {
     /**
      * A comparison.
      *
-     * @param products Limpet, HAProxy, and nginx if it is there
+     * @param products Limpet, HAProxy, and perhaps a third
      * @param threads that each proxy runs, on as many cores
      * @param mostConnections clients at once at most
      * @param progress is told what is being done
@@ -72,7 +73,7 @@ final class Comparison {
                 part.run(servers, workplace, loop);
             }
         }
-        return new Report(figures);
+        return new Report(figures, third().orElse(""));
     }
 
     private void work(List<Workload> workloads, Servers servers, Workplace workplace, LoadLoop loop)
@@ -160,13 +161,17 @@ final class Comparison {
         return medians;
     }
 
-    private static Figure figure(String name, String unit, Map<String, Double> medians) {
-        Double nginx = medians.get("nginx");
+    private Figure figure(String name, String unit, Map<String, Double> medians) {
+        Optional<Double> beside = third().map(medians::get);
         return new Figure(
                 name,
                 unit,
                 Objects.requireNonNull(medians.get("limpet")),
                 Objects.requireNonNull(medians.get("haproxy")),
-                nginx == null ? OptionalDouble.empty() : OptionalDouble.of(nginx));
+                beside.isPresent() ? OptionalDouble.of(beside.get()) : OptionalDouble.empty());
+    }
+
+    private Optional<String> third() {
+        return products.stream().skip(2).findFirst().map(Product::name);
     }
 }

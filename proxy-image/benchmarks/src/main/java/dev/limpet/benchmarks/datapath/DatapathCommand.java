@@ -1,6 +1,7 @@
 package dev.limpet.benchmarks.datapath;
 
 import dev.limpet.benchmarks.compare.Haproxy;
+import dev.limpet.benchmarks.compare.Limpet;
 import dev.limpet.benchmarks.compare.Machine;
 import dev.limpet.benchmarks.compare.Nginx;
 import dev.limpet.benchmarks.compare.Product;
@@ -37,6 +38,11 @@ public final class DatapathCommand implements Callable<Integer> {
                     + " CPU time is the proxy's alone.")
     private boolean twoThreads;
 
+    @Option(
+            names = "--io-uring",
+            description = "Has Limpet serve sessions with io_uring; itself on epoll takes part in nginx' place.")
+    private boolean ioUring;
+
     private static final class Row implements ITypeConverter<Workload> {
         @Override
         public Workload convert(String name) {
@@ -48,8 +54,11 @@ public final class DatapathCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = run.out();
-        List<Product> products = new ArrayList<>(List.of(run.limpet(), Haproxy.installed()));
-        if (!twoThreads) {
+        List<Product> products = new ArrayList<>(
+                List.of(ioUring ? run.limpet("limpet", Limpet.Transport.IO_URING) : run.limpet(), Haproxy.installed()));
+        if (ioUring) {
+            products.add(run.limpet("epoll", Limpet.Transport.EPOLL));
+        } else if (!twoThreads) {
             Nginx.installed()
                     .ifPresentOrElse(
                             products::add,
