@@ -54,6 +54,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Brings one LoadBalancer to what it says: resolve, apply the children, announce the configuration to the pods, ask the
@@ -237,12 +238,14 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private Duration lookAgainAfter(Identity identity, Acceptance acceptance, LoadBalancerStatus status) {
         boolean isToldAll = acceptance instanceof Acceptance.InForce
                 && certificates.hash(identity).isEmpty();
-        if (isToldAll) {
-            return settings.visits().told();
-        }
-        return Statuses.isReady(status)
-                ? settings.visits().ready()
+        return isToldAll || Statuses.isReady(status)
+                ? sometimeIn(settings.visits().settled())
                 : settings.visits().unready();
+    }
+
+    /** Lest the LoadBalancers that an operator finds at its start be visited together for good. */
+    private static Duration sometimeIn(Duration most) {
+        return most.multipliedBy(ThreadLocalRandom.current().nextLong(50, 101)).dividedBy(100);
     }
 
     @Override

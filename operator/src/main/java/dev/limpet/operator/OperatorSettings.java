@@ -37,12 +37,11 @@ public record OperatorSettings(
      *
      * @param apart from one time to the next, at least: changes in between are one
      * @param unready at most, while it is not ready and what is in its way may be something that is not watched
-     * @param ready at most, once it is ready and its certificates grow old
-     * @param told at most, when all that could change is watched
+     * @param settled at most, otherwise: certificates grow old, and the rest is watched
      */
-    public record Visits(Duration apart, Duration unready, Duration ready, Duration told) {
+    public record Visits(Duration apart, Duration unready, Duration settled) {
         public static final Visits DEFAULT =
-                new Visits(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofHours(1));
+                new Visits(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofHours(1));
     }
 
     public OperatorSettings {

@@ -13,7 +13,7 @@ class ApiClientTest {
     private static final Duration NEVER = Duration.ofMinutes(5);
 
     /** It looks by itself so seldom that only what it is told of counts. */
-    private final RunningOperator operator = new RunningOperator(new Visits(APART, NEVER, NEVER, NEVER));
+    private final RunningOperator operator = new RunningOperator(new Visits(APART, NEVER, NEVER));
 
     @AfterEach
     void stop() {

@@ -31,8 +31,7 @@ class BackendServiceTest {
 
     private static final Duration BETWEEN = Duration.ofMillis(300);
 
-    private final RunningOperator operator =
-            new RunningOperator(new Visits(BETWEEN, BETWEEN, Duration.ofMinutes(5), Duration.ofMinutes(5)));
+    private final RunningOperator operator = new RunningOperator(new Visits(BETWEEN, BETWEEN, Duration.ofMinutes(5)));
 
     @AfterEach
     void stop() {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
  * The first dies before its first call, the next after the first, and so on until one lives to the end of the work.
  */
 class DeathTest {
-    private final RunningOperator operator = new RunningOperator(
-            new Visits(Duration.ofMillis(10), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    private final RunningOperator operator =
+            new RunningOperator(new Visits(Duration.ofMillis(10), Duration.ofSeconds(1), Duration.ofSeconds(1)));
     private final Settling settling = new Settling(operator);
 
     @AfterEach

@@ -59,7 +59,7 @@ final class RunningOperator implements AutoCloseable {
 
     /** So often that a reconciliation that writes though nothing changed shows. */
     private static final Visits VISITS =
-            new Visits(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50));
+            new Visits(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(50));
 
     private static final Duration NEVER = Duration.ofDays(1);
 

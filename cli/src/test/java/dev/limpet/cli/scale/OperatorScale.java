@@ -45,6 +45,7 @@ public final class OperatorScale {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Proxies.keepConnections();
         int count = arguments.length == 0 ? 1_000 : Integer.parseInt(arguments[0]);
         Requests requests = new Requests();
         Path folder = Files.createTempDirectory("operator-scale");

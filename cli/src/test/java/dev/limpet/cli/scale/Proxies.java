@@ -34,8 +34,13 @@ final class Proxies implements AutoCloseable {
     private final Set<String> losers = ConcurrentHashMap.newKeySet();
     private final LongAdder questions = new LongAdder();
 
-    Proxies(KubernetesClient client) throws IOException {
+    /** Has this process's HTTP servers keep idle connections as proxies do; it is asked once, before the first server is made. */
+    static void keepConnections() {
         System.setProperty("sun.net.httpserver.maxIdleConnections", "100000");
+        System.setProperty("sun.net.httpserver.idleInterval", "60");
+    }
+
+    Proxies(KubernetesClient client) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0), 4_096);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/status", this::answer);

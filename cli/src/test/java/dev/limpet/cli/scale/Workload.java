@@ -55,6 +55,7 @@ record Workload(KubernetesClient client, int statsPort) {
             spec:
               replicas: %d
               stats: {port: %d}
+              peers: {tls: Managed}
               frontends: [{name: http, port: 80, backend: web}]
               backends:
                 - {name: web, stick: {}, healthCheck: {interval: 2s}, service: {name: shop-%d, port: http}}

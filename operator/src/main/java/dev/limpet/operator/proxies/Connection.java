@@ -90,7 +90,7 @@ final class Connection implements AutoCloseable {
         return answer;
     }
 
-    /** Until when an answer is awaited or, when it is idle, another question. */
+    /** Until which look an answer is awaited or, when it is idle, until what {@link System#nanoTime()} another question. */
     long deadline() {
         return deadline;
     }

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Asks proxies for their status over HTTP, thousands of them by one thread, which keeps connections from one question to the
- * next. It looks after all of them together now and then, not after each as soon as it could: waking up for each would be
- * most of what it costs. That thread hands over the answers, too.
+ * next. While there are questions under way it looks after all of them together now and then, not after each as soon as it
+ * could: waking up for each would be most of what it costs. That thread hands over the answers, too.
  */
 final class StatusClient implements AutoCloseable {
     /** From one look after questions under way to the next. */
@@ -32,8 +32,8 @@ final class StatusClient implements AutoCloseable {
     /** How long an answer is awaited: a second, in looks, lest an operator that gets no processor takes proxies for silent. */
     private static final long PATIENCE = Duration.ofSeconds(1).dividedBy(TICK);
 
-    /** How long an idle connection is kept, in looks: less than a proxy does. */
-    private static final long KEPT = Duration.ofSeconds(30).dividedBy(TICK);
+    /** How long an idle connection is kept: less than a proxy does. */
+    private static final long KEPT_NANOS = Duration.ofSeconds(50).toNanos();
 
     private final Selector selector;
     private final Thread thread;
@@ -66,8 +66,8 @@ final class StatusClient implements AutoCloseable {
     private void run() {
         try (selector) {
             while (true) {
-                if (busy.isEmpty() && idle.isEmpty() && asked.isEmpty()) {
-                    LockSupport.park();
+                if (busy.isEmpty() && asked.isEmpty()) {
+                    awaitQuestion();
                 }
                 Thread.sleep(TICK);
                 looks++;
@@ -84,6 +84,16 @@ final class StatusClient implements AutoCloseable {
         } finally {
             busy.forEach(Connection::close);
             idle.values().forEach(Connection::close);
+        }
+    }
+
+    /** Waits for a question, or until an idle connection is no longer kept. */
+    private void awaitQuestion() {
+        if (idle.isEmpty()) {
+            LockSupport.park();
+        } else {
+            Connection eldest = idle.values().iterator().next();
+            LockSupport.parkNanos(eldest.deadline() - System.nanoTime());
         }
     }
 
@@ -133,7 +143,7 @@ final class StatusClient implements AutoCloseable {
 
     private void release(Connection connection) {
         if (connection.answer().mayBeFollowed()) {
-            connection.rest(looks + KEPT);
+            connection.rest(System.nanoTime() + KEPT_NANOS);
             Optional.ofNullable(idle.put(connection.question().address(), connection))
                     .ifPresent(Connection::close);
         } else {
@@ -160,7 +170,7 @@ final class StatusClient implements AutoCloseable {
         Iterator<Connection> eldest = idle.values().iterator();
         while (eldest.hasNext()) {
             Connection unused = eldest.next();
-            if (unused.deadline() > looks) {
+            if (unused.deadline() - System.nanoTime() > 0) {
                 break;
             }
             unused.close();
