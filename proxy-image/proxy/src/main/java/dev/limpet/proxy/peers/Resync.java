@@ -150,10 +150,7 @@ final class Resync {
     SyncStatus status() {
         State now = state;
         return new SyncStatus(
-                onceWhole,
-                now.knowledge().filter(Current.class::isInstance).isPresent(),
-                now.phase(),
-                now.reason());
+                onceWhole, now.knowledge().filter(Current.class::isInstance).isPresent(), now.phase(), now.reason());
     }
 
     /** Whether we know everything that there was to know when we began. */
@@ -256,9 +253,7 @@ final class Resync {
         boolean news = !isWhole();
         state = next;
         stop();
-        LOG.atInfo()
-                .addKeyValue("reason", next.reason())
-                .log(next.event());
+        LOG.atInfo().addKeyValue("reason", next.reason()).log(next.event());
         if (next instanceof Whole) {
             onceWhole = true;
             if (news) {
