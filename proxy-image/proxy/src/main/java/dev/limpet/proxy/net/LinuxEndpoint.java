@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.NotYetConnectedException;
 
 /** A connection on a Linux socket, however its events come. */
 abstract class LinuxEndpoint extends Endpoint {
@@ -64,7 +65,7 @@ abstract class LinuxEndpoint extends Endpoint {
     final void shutdownOutput() {
         try {
             socket.shutdown(false, true);
-        } catch (IOException e) {
+        } catch (IOException | NotYetConnectedException e) {
             // The connection is broken, which the next event or read tells.
         }
     }
