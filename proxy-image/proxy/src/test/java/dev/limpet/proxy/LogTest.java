@@ -71,7 +71,7 @@ class LogTest {
         ServerSocket running = new ServerSocket(server, 10, HERE);
         try (Proxy proxy = Proxy.start(environment())) {
             awaitMessage(format, "replica started");
-            awaitMessage(format, "resync: tables are complete");
+            awaitMessage(format, "resync: tables are taken for complete");
             running.close();
             awaitMessage(format, "server is down");
             try (ServerSocket again = new ServerSocket(server, 10, HERE)) {
