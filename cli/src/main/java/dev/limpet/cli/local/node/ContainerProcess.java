@@ -3,7 +3,6 @@ package dev.limpet.cli.local.node;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +17,11 @@ final class ContainerProcess {
     private final long logStart;
     private final Instant started = Instant.now();
 
-    ContainerProcess(Process process, Path log) throws IOException {
+    /** @param logStart where in the log what this run says begins */
+    ContainerProcess(Process process, Path log, long logStart) {
         this.process = process;
         this.log = log;
-        logStart = Files.exists(log) ? Files.size(log) : 0;
+        this.logStart = logStart;
     }
 
     long pid() {

@@ -55,11 +55,13 @@ final class ProcessLauncher implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(environment);
+        // The process may have said something, and ended, by the time that it is known here.
+        long logStart = Files.exists(log) ? Files.size(log) : 0;
         try {
             Process process = thread.submit(builder::start).get();
             records.add(process.toHandle());
             process.onExit().thenAccept(ended -> records.remove(ended.pid()));
-            return new ContainerProcess(process, log);
+            return new ContainerProcess(process, log, logStart);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         }
