@@ -2,6 +2,7 @@ package dev.limpet.proxy.peers.dns;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -91,27 +92,31 @@ public final class DnsClient {
     }
 
     private CompletableFuture<DnsResponse> overUdp(DnsQuestion question, InetSocketAddress server) {
-        Exchange exchange = Exchange.overUdp(question, server, TIMEOUT_MILLIS);
-        return begin(udp, server, exchange, new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new DatagramDnsQueryEncoder(), new DatagramDnsResponseDecoder(), exchange);
-            }
-        });
+        return begin(
+                udp,
+                server,
+                Exchange.overUdp(question, server, TIMEOUT_MILLIS),
+                new DatagramDnsQueryEncoder(),
+                new DatagramDnsResponseDecoder());
     }
 
     private CompletableFuture<DnsResponse> overTcp(DnsQuestion question, InetSocketAddress server) {
-        Exchange exchange = Exchange.overTcp(question, server, TIMEOUT_MILLIS);
-        return begin(tcp, server, exchange, new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new TcpDnsQueryEncoder(), new TcpDnsResponseDecoder(), exchange);
-            }
-        });
+        return begin(
+                tcp,
+                server,
+                Exchange.overTcp(question, server, TIMEOUT_MILLIS),
+                new TcpDnsQueryEncoder(),
+                new TcpDnsResponseDecoder());
     }
 
     private static CompletableFuture<DnsResponse> begin(
-            Bootstrap bootstrap, InetSocketAddress server, Exchange exchange, ChannelInitializer<Channel> handlers) {
+            Bootstrap bootstrap, InetSocketAddress server, Exchange exchange, ChannelHandler... codec) {
+        ChannelInitializer<Channel> handlers = new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(codec).addLast(exchange);
+            }
+        };
         bootstrap.clone().handler(handlers).connect(server).addListener(done -> {
             if (!done.isSuccess()) {
                 exchange.fail(done.cause());
