@@ -2,10 +2,7 @@ package dev.limpet.proxy.peers;
 
 import dev.limpet.proxy.stick.StickTable;
 import dev.limpet.proxy.stick.UpdateRange;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
@@ -19,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Mesh implements Resync.Candidates {
     private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
-    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     private static final int REDIAL_FAILED_MILLIS = 5_000;
     private static final int REDIAL_LOST_LEAST_MILLIS = 50;
     private static final int REDIAL_LOST_MOST_MILLIS = 2_050;
@@ -43,9 +38,8 @@ final class Mesh implements Resync.Candidates {
     private static final Duration RECENT = Duration.ofSeconds(30);
 
     private final String localName;
-    private final InetAddress bind;
     private final EventLoop loop;
-    private final Class<? extends SocketChannel> socketChannel;
+    private final Dialer dialer;
     private final Siblings siblings;
     private final Strangers strangers;
     private final Runnable onAcknowledged;
@@ -81,9 +75,8 @@ final class Mesh implements Resync.Candidates {
             Strangers strangers,
             Runnable onAcknowledged) {
         this.localName = localName;
-        this.bind = bind;
         this.loop = loop;
-        this.socketChannel = socketChannel;
+        this.dialer = new Dialer(bind, loop, socketChannel);
         this.siblings = new Siblings(localName);
         this.strangers = strangers;
         this.onAcknowledged = onAcknowledged;
@@ -354,29 +347,12 @@ final class Mesh implements Resync.Candidates {
         if (closed || !(peer.link() instanceof Link.Down)) {
             return;
         }
-        Channel channel = new Bootstrap()
-                .group(loop)
-                .channel(socketChannel)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel dialing) {
-                        wire.dial(dialing);
-                        DialingHandshake.begin(Mesh.this, peer, localName, dialing);
-                    }
-                })
-                .connect(peer.address(), from(peer.address()))
-                .channel();
+        Channel channel = dialer.dial(peer.address(), dialing -> {
+            wire.dial(dialing);
+            DialingHandshake.begin(this, peer, localName, dialing);
+        });
         peer.link(new Link.Connecting(channel));
         channel.closeFuture().addListener(ended -> ended(peer, channel));
-    }
-
-    private @Nullable InetSocketAddress from(InetSocketAddress to) {
-        return bind.isAnyLocalAddress() || bind.getClass() != to.getAddress().getClass()
-                ? null
-                : new InetSocketAddress(bind, 0);
     }
 
     private void dialIn(Peer peer, int millis) {
