@@ -47,7 +47,7 @@ final class CachedCluster implements ClusterView, KnownObjects {
 
     private final EventSourceRetriever<LoadBalancer> watches;
     private final Map<Key, Optional<HasMetadata>> seen = new HashMap<>();
-
+    private final Map<Identity, List<Pod>> pods = new HashMap<>();
     private final Function<String, Optional<List<String>>> addresses;
     private final Set<String> hostNames = new HashSet<>();
 
@@ -117,11 +117,13 @@ final class CachedCluster implements ClusterView, KnownObjects {
 
     /** The pods of a LoadBalancer, by name. */
     List<Pod> pods(Identity identity) {
-        return watch(Pod.class, Watches.REPLICAS)
-                .byIndex(Watches.INDEX, Watches.key(identity.namespace(), identity.name()))
-                .stream()
-                .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
-                .toList();
+        return pods.computeIfAbsent(
+                identity,
+                unseen -> watch(Pod.class, Watches.REPLICAS)
+                        .byIndex(Watches.INDEX, Watches.key(unseen.namespace(), unseen.name()))
+                        .stream()
+                        .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
+                        .toList());
     }
 
     /** The addresses of the nodes that replicas run on, those of all LoadBalancers. */

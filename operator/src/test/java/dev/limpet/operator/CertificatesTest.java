@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -70,6 +71,17 @@ class CertificatesTest {
         operator.awaitRounds(20);
 
         assertThat(operator.cluster().writes()).isEqualTo(writes);
+    }
+
+    /** The sign of another operator that comes in the middle of a reconciliation is not overwritten before it is heeded. */
+    @Test
+    void whatAnotherOperatorWritesIsMended() {
+        create("Managed");
+        operator.podsBecomeReady();
+        operator.proxiesTakeOver();
+        AnotherOperator another = new AnotherOperator(operator);
+
+        IntStream.range(0, 20).forEach(round -> another.writesAnotherCertificate());
     }
 
     @Test

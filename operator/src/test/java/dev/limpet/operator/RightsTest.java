@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +20,6 @@ import org.junit.jupiter.api.Test;
  * its requests are compared with the rules. What everybody may do (discovery, asking for one's own rights) is left out.
  */
 class RightsTest {
-    private static final String CERTIFICATE = "limpet.dev/certificate-hash";
-
     @Test
     void theChartAllowsWhatTheOperatorDoesAndNothingElse() throws IOException {
         assertThat(rightsUsed()).isEqualTo(rightsGranted());
@@ -39,7 +34,7 @@ class RightsTest {
             operator.proxies().forEach(proxy -> proxy.says(FakeProxy.seeing(operator.configHash(), "10.0.0.1")));
             Awaitility.await().until(() -> operator.cluster().rights().contains("/nodes list"));
             operator.proxiesTakeOver();
-            spoilCertificate(operator);
+            new AnotherOperator(operator).writesAnotherCertificate();
             operator.change("podMonitor: true", "podMonitor: false");
             operator.change("tls: \"Managed\"", "tls: \"CertManager\"\n    tlsIssuerRef: {name: ours}");
             operator.await(StatefulSet.class, "web", RightsTest::usesCertManager);
@@ -63,27 +58,6 @@ class RightsTest {
         return set.getSpec().getTemplate().getSpec().getVolumes().stream()
                 .anyMatch(volume -> volume.getSecret() != null
                         && volume.getSecret().getSecretName().equals("web-peers-certificate"));
-    }
-
-    /** Puts another certificate into the Secret, which cannot be used, and tells a pod of it, as another operator would. */
-    private static void spoilCertificate(RunningOperator operator) {
-        operator.await(
-                Pod.class, "web-0", pod -> pod.getMetadata().getAnnotations().containsKey(CERTIFICATE));
-        Secret secret = operator.get(Secret.class, "web-peers-tls");
-        secret.getData().put("tls.crt", "bm90aGluZw==");
-        secret.getMetadata().setResourceVersion(null);
-        operator.client().resource(secret).update();
-        operator.client()
-                .pods()
-                .inNamespace(TestCluster.NAMESPACE)
-                .withName("web-0")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"annotations\":{\"" + CERTIFICATE + "\":\"another\"}}}");
-        operator.await(
-                Secret.class,
-                "web-peers-tls",
-                mended -> !"bm90aGluZw==".equals(mended.getData().get("tls.crt")));
     }
 
     private static Set<String> rightsGranted() throws IOException {
