@@ -1,13 +1,9 @@
 package dev.limpet.proxy.peers;
 
-import dev.limpet.proxy.stick.Entry;
-import dev.limpet.proxy.stick.Source;
+import dev.limpet.proxy.stick.Lesson;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,37 +19,46 @@ import java.util.Optional;
  *        server         20 bits which of the names, from 0; 12 bits version
  * </pre>
  */
-final class Block {
-    private static final int REMAINING_AND_SERVER = 8;
-    private static final int VERSION_BITS = 12;
+final class Block implements Lesson {
+    static final int VERSION_BITS = 12;
     private static final int VERSION_MASK = (1 << VERSION_BITS) - 1;
 
-    /** Reads the payload of one, and hands its entries over one by one. */
-    static void read(
-            TableDefinition table, Family family, ByteBuf in, PeerMessageDecoder.UpdateSink updates, List<Object> out) {
+    private final TableDefinition table;
+    private final Family family;
+    private final int update;
+    /** Empty for a name that no server can have here. */
+    private final List<Optional<String>> names;
+    /** The entries as they came, in numbers of four bytes. */
+    private final int[] words;
+
+    private final int keyWords;
+    private final int entryWords;
+    private int size;
+
+    private Block(TableDefinition table, Family family, int update, List<Optional<String>> names, int[] words) {
+        this.table = table;
+        this.family = family;
+        this.update = update;
+        this.names = names;
+        this.words = words;
+        this.keyWords = family.keyLength() / Integer.BYTES;
+        this.entryWords = entryLength(family) / Integer.BYTES;
+    }
+
+    /** Reads the payload of one. Entries that say nothing which could be kept are left out. */
+    static Block read(TableDefinition table, Family family, ByteBuf in) {
         int update = in.readInt();
         List<Optional<String>> names = names(in);
-        if (in.readableBytes() % entryLength(family) != 0) {
+        int length = in.readableBytes();
+        if (length % entryLength(family) != 0) {
             throw new PeerProtocolException("a block ends within an entry");
         }
-        while (in.isReadable()) {
-            Source source = family.readSource(in);
-            long remainingMillis = in.readUnsignedInt();
-            int server = in.readInt();
-            int name = server >>> VERSION_BITS;
-            if (name >= names.size()) {
-                throw new PeerProtocolException("a block of " + names.size() + " names has no name " + name);
-            }
-            updates.take(
-                    new PeerMessage.TimedUpdate(
-                            table,
-                            update,
-                            remainingMillis,
-                            source,
-                            WireVersion.serverId(server & VERSION_MASK),
-                            names.get(name)),
-                    out);
-        }
+        int[] words = new int[length / Integer.BYTES];
+        in.nioBuffer().asIntBuffer().get(words);
+        in.skipBytes(length);
+        Block block = new Block(table, family, update, names, words);
+        block.keepUseful();
+        return block;
     }
 
     private static List<Optional<String>> names(ByteBuf in) {
@@ -69,67 +74,76 @@ final class Block {
         return names;
     }
 
-    private static int entryLength(Family family) {
-        return family.keyLength() + REMAINING_AND_SERVER;
+    static int entryLength(Family family) {
+        return family.keyLength() + 2 * Integer.BYTES;
     }
 
-    /** Writes entries in as few messages as they fit in. */
-    static final class Writer {
-        /** The number of the update and how many names there are, at most. */
-        private static final int HEAD = 4 + 4;
-
-        private final Map<String, Integer> numbers = new HashMap<>();
-        private final ByteBuf names = Unpooled.buffer();
-        private final ByteBuf entries = Unpooled.buffer(MessageType.MAX_PAYLOAD);
-
-        /** Writes entries of a table that has just been defined. */
-        void write(Family family, int update, List<Entry> told, ByteBuf out) {
-            for (Entry entry : told) {
-                Integer number = numbers.get(entry.server());
-                if (number == null) {
-                    number = name(family, update, entry.server(), out);
-                } else if (size() + entryLength(family) > MessageType.MAX_PAYLOAD) {
-                    finish(update, out);
-                    number = name(family, update, entry.server(), out);
+    private void keepUseful() {
+        int entries = words.length / entryWords;
+        for (int entry = 0; entry < entries; entry++) {
+            int name = server(entry);
+            if (name >= names.size()) {
+                throw new PeerProtocolException("a block of " + names.size() + " names has no name " + name);
+            }
+            if (remainingMillis(entry) > 0 && names.get(name).isPresent()) {
+                if (size < entry) {
+                    System.arraycopy(words, entry * entryWords, words, size * entryWords, entryWords);
                 }
-                family.writeSource(entry.source(), entries);
-                entries.writeInt(entry.remainingMillis());
-                entries.writeInt(number << VERSION_BITS | entry.version());
+                size++;
             }
-            finish(update, out);
-        }
-
-        private int name(Family family, int update, String server, ByteBuf out) {
-            int before = names.writerIndex();
-            PeerMessageEncoder.string(server, names);
-            if (size() + entryLength(family) > MessageType.MAX_PAYLOAD) {
-                names.writerIndex(before);
-                finish(update, out);
-                PeerMessageEncoder.string(server, names);
-            }
-            int number = numbers.size();
-            numbers.put(server, number);
-            return number;
-        }
-
-        private int size() {
-            return HEAD + names.readableBytes() + entries.readableBytes();
-        }
-
-        private void finish(int update, ByteBuf out) {
-            if (entries.isReadable()) {
-                ByteBuf count = Unpooled.buffer(HEAD);
-                Varint.write(numbers.size(), count);
-                out.writeByte(MessageType.LIMPET).writeByte(MessageType.BLOCK);
-                Varint.write(
-                        Integer.BYTES + count.readableBytes() + names.readableBytes() + entries.readableBytes(), out);
-                out.writeInt(update).writeBytes(count).writeBytes(names).writeBytes(entries);
-            }
-            names.clear();
-            entries.clear();
-            numbers.clear();
         }
     }
 
-    private Block() {}
+    TableDefinition table() {
+        return table;
+    }
+
+    int update() {
+        return update;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public long high(int entry) {
+        return family.high(words, entry * entryWords);
+    }
+
+    @Override
+    public long low(int entry) {
+        return family.low(words, entry * entryWords);
+    }
+
+    @Override
+    public long remainingMillis(int entry) {
+        return Integer.toUnsignedLong(words[entry * entryWords + keyWords]);
+    }
+
+    @Override
+    public int server(int entry) {
+        return words[entry * entryWords + keyWords + 1] >>> VERSION_BITS;
+    }
+
+    @Override
+    public int version(int entry) {
+        return words[entry * entryWords + keyWords + 1] & VERSION_MASK;
+    }
+
+    @Override
+    public int acknowledged(int entry) {
+        return 0;
+    }
+
+    @Override
+    public int names() {
+        return names.size();
+    }
+
+    @Override
+    public String name(int server) {
+        return names.get(server).orElseThrow();
+    }
 }

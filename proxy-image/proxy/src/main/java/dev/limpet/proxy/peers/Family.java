@@ -15,6 +15,16 @@ enum Family {
         void writeSource(Source source, ByteBuf out) {
             out.writeInt(source.ipv4());
         }
+
+        @Override
+        long high(int[] words, int at) {
+            return 0;
+        }
+
+        @Override
+        long low(int[] words, int at) {
+            return Source.mapped(words[at]);
+        }
     },
     IPV6(KeyType.IPV6, 16) {
         @Override
@@ -25,6 +35,20 @@ enum Family {
         @Override
         void writeSource(Source source, ByteBuf out) {
             out.writeLong(source.high()).writeLong(source.low());
+        }
+
+        @Override
+        long high(int[] words, int at) {
+            return pair(words, at);
+        }
+
+        @Override
+        long low(int[] words, int at) {
+            return pair(words, at + 2);
+        }
+
+        private static long pair(int[] words, int at) {
+            return (long) words[at] << 32 | Integer.toUnsignedLong(words[at + 1]);
         }
     };
 
@@ -39,6 +63,12 @@ enum Family {
     abstract Source readSource(ByteBuf in);
 
     abstract void writeSource(Source source, ByteBuf out);
+
+    /** The {@link Source#high} of an address in numbers of four bytes, of which the first has that index. */
+    abstract long high(int[] words, int at);
+
+    /** The {@link Source#low} of it. */
+    abstract long low(int[] words, int at);
 
     KeyType keyType() {
         return keyType;

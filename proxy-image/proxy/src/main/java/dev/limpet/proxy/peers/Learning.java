@@ -1,6 +1,7 @@
 package dev.limpet.proxy.peers;
 
 import dev.limpet.proxy.stick.EntryBatch;
+import dev.limpet.proxy.stick.Lesson;
 import dev.limpet.proxy.stick.StickTable;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
@@ -71,8 +72,7 @@ final class Learning {
 
     /** Hears of an entry; one without a server's name says nothing that we could keep. */
     void heard(PeerMessage.Update update) {
-        Heard from =
-                latest.isPresent() && latest.get().definition == update.table() ? latest.get() : open(update.table());
+        Heard from = of(update.table());
         if (from.ours.isEmpty()) {
             return;
         }
@@ -83,19 +83,32 @@ final class Learning {
         }
     }
 
+    /** Hears of many entries, and takes them in. */
+    void heard(Block block) {
+        Heard from = of(block.table());
+        if (from.ours.isPresent()) {
+            take();
+            received.add(block.size());
+            from.last = block.update();
+            learn(from.ours.get().table, block);
+        }
+    }
+
     /** Takes in what was heard. */
     void take() {
         received.add(untaken);
         untaken = 0;
         if (batch.size() > 0) {
-            latest.flatMap(from -> from.ours).ifPresent(ours -> {
-                if (repeated.getAsBoolean()) {
-                    ours.table.learnAndTeach(batch);
-                } else {
-                    ours.table.learn(batch);
-                }
-            });
+            latest.flatMap(from -> from.ours).ifPresent(ours -> learn(ours.table, batch));
             batch.clear();
+        }
+    }
+
+    private void learn(StickTable table, Lesson lesson) {
+        if (repeated.getAsBoolean()) {
+            table.learnAndTeach(lesson);
+        } else {
+            table.learn(lesson);
         }
     }
 
@@ -107,6 +120,10 @@ final class Learning {
                 encoder.encode(new PeerMessage.Ack(each.definition.id(), each.last), out);
             }
         }
+    }
+
+    private Heard of(TableDefinition definition) {
+        return latest.isPresent() && latest.get().definition == definition ? latest.get() : open(definition);
     }
 
     private Heard open(TableDefinition definition) {

@@ -28,18 +28,14 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
     private final Map<Long, Defined> tables = new HashMap<>();
     private final Set<Long> everDefined = new HashSet<>();
     private final NumberedNames names = new NumberedNames();
-    private final UpdateSink updates;
+    private final EntrySink entries;
     private Optional<Defined> current = Optional.empty();
 
     /** Where entries go that have been read. */
-    @FunctionalInterface
-    interface UpdateSink {
-        /**
-         * Takes an entry.
-         *
-         * @param messages what is passed on through the pipeline
-         */
-        void take(PeerMessage.Update update, List<Object> messages);
+    interface EntrySink {
+        void take(PeerMessage.Update update);
+
+        void take(Block block);
     }
 
     /** A table with the number of its last update, which incremental updates count on from. */
@@ -54,14 +50,9 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
         }
     }
 
-    /** Reads messages and passes all of them on. */
-    PeerMessageDecoder() {
-        this((update, messages) -> messages.add(update));
-    }
-
     /** Reads messages and passes them on but for entries, of which a resync brings millions. */
-    PeerMessageDecoder(UpdateSink updates) {
-        this.updates = updates;
+    PeerMessageDecoder(EntrySink entries) {
+        this.entries = entries;
     }
 
     /** What an entry says of its server. */
@@ -142,7 +133,7 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
                     MessageType.TIMED_UPDATE,
                     MessageType.INCREMENTAL_TIMED_UPDATE -> {
                 if (current.isPresent()) {
-                    update(current.get(), type, in, out);
+                    update(current.get(), type, in);
                 }
             }
             case MessageType.DEFINITION -> definition(in, out);
@@ -208,7 +199,7 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
         return columns;
     }
 
-    private void update(Defined table, int type, ByteBuf in, List<Object> out) {
+    private void update(Defined table, int type, ByteBuf in) {
         boolean incremental = type == MessageType.INCREMENTAL_UPDATE || type == MessageType.INCREMENTAL_TIMED_UPDATE;
         int id = incremental ? table.lastUpdate + 1 : in.readInt();
         boolean timed = type == MessageType.TIMED_UPDATE || type == MessageType.INCREMENTAL_TIMED_UPDATE;
@@ -222,16 +213,15 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
         }
         Source source = table.family.get().readSource(in);
         Server server = server(definition, in);
-        updates.take(
+        entries.take(
                 timed
                         ? new PeerMessage.TimedUpdate(definition, id, remainingMillis, source, server.id, server.name)
-                        : new PeerMessage.LiveUpdate(definition, id, source, server.id, server.name),
-                out);
+                        : new PeerMessage.LiveUpdate(definition, id, source, server.id, server.name));
     }
 
     private void ofLimpet(int type, ByteBuf in, List<Object> out) {
         switch (type) {
-            case MessageType.BLOCK -> block(in, out);
+            case MessageType.BLOCK -> block(in);
             case MessageType.INTRODUCTION -> out.add(introduction(in));
             default -> {}
         }
@@ -248,9 +238,10 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
         }
     }
 
-    private void block(ByteBuf in, List<Object> out) {
+    private void block(ByteBuf in) {
         if (current.isPresent() && current.get().family.isPresent()) {
-            Block.read(current.get().definition, current.get().family.get(), in, updates, out);
+            entries.take(
+                    Block.read(current.get().definition, current.get().family.get(), in));
         }
     }
 

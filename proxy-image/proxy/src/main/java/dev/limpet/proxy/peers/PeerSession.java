@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * work of its event loop gets a turn, and no more than the connection takes. It says something every
  * {@value #HEARTBEAT_MILLIS} ms, and ends when the peer has said nothing for {@value #SILENCE_MILLIS} ms.
  */
-final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
+final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> implements PeerMessageDecoder.EntrySink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
     private static final int MESSAGES_A_TURN = 1_000;
     private static final int HEARTBEAT_MILLIS = 3_000;
@@ -64,7 +64,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(
                 new IdleStateHandler(SILENCE_MILLIS, HEARTBEAT_MILLIS, 0, TimeUnit.MILLISECONDS),
-                new PeerMessageDecoder((update, messages) -> heard(update)),
+                new PeerMessageDecoder(this),
                 this);
         tables(tables);
         completeLesson();
@@ -124,7 +124,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
         }
         learning.take();
         switch (message) {
-            case PeerMessage.Update update -> heard(update);
+            case PeerMessage.Update update -> take(update);
             case PeerMessage.Ack ack -> {
                 teaching.acked(ack);
                 peer.acknowledged();
@@ -203,9 +203,18 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> {
         context.close();
     }
 
-    private void heard(PeerMessage.Update update) {
+    @Override
+    public void take(PeerMessage.Update update) {
         if (channel.isActive()) {
             learning.heard(update);
+            entriesHeard = true;
+        }
+    }
+
+    @Override
+    public void take(Block block) {
+        if (channel.isActive()) {
+            learning.heard(block);
             entriesHeard = true;
         }
     }

@@ -95,7 +95,7 @@ final class TaughtTable {
      * @return where to go on, or -1 at the end
      */
     int tellAll(
-            int cursor, int update, int limit, PeerMessageEncoder encoder, Optional<Block.Writer> blocks, ByteBuf out) {
+            int cursor, int update, int limit, PeerMessageEncoder encoder, Optional<BlockWriter> blocks, ByteBuf out) {
         List<Entry> entries = new ArrayList<>(limit);
         int next = table.walk(cursor, limit, entries::add);
         sent.add(entries.size());

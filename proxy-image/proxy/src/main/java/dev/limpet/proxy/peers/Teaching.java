@@ -31,7 +31,7 @@ final class Teaching {
     private final List<TaughtTable> tables = new ArrayList<>();
     private final Deque<Lesson> unconfirmed = new ArrayDeque<>();
     private Optional<Lesson> lesson = Optional.empty();
-    private Optional<Block.Writer> blocks = Optional.empty();
+    private Optional<BlockWriter> blocks = Optional.empty();
     private long nextId = 1;
 
     /** Everything that is known, table by table. */
@@ -85,7 +85,7 @@ final class Teaching {
 
     /** The peer understands blocks, so lessons are told in them. */
     void inBlocks() {
-        blocks = Optional.of(new Block.Writer());
+        blocks = Optional.of(new BlockWriter());
     }
 
     /**

@@ -8,8 +8,9 @@ package dev.limpet.proxy.stick;
 final class ChangeList {
     private static final int PLACES = 16;
 
-    private final RowLists rows = new RowLists(1);
-    private final IntColumn numbers = new IntColumn();
+    private final Columns columns = new Columns(3);
+    private final RowLists rows = new RowLists(1, columns);
+    private final IntColumn numbers = columns.column();
     private final int[] placeNumbers = new int[PLACES];
     private final int[] placeRows = new int[PLACES];
     private int nextPlace;

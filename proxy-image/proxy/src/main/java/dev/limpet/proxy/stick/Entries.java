@@ -148,31 +148,52 @@ final class Entries {
         return Learned.REPLACED;
     }
 
-    /** Told of each source of a batch what became of it. */
+    /** Told of each entry of a lesson what became of it. */
     interface Outcome {
-        void of(Source source, Learned learned);
+        void of(long high, long low, Learned learned);
     }
 
-    /** Takes in a batch; returns it. */
-    EntryBatch learn(EntryBatch batch, long now, Outcome outcome) {
-        for (int each = 0; each < batch.size(); each++) {
-            Source source = batch.source(each);
-            String server = batch.server(each);
-            int version = batch.version(each);
-            long remaining = batch.remainingMillis(each);
-            outcome.of(
-                    source,
-                    version == EntryBatch.NO_VERSION
-                            ? learnUnversioned(source, server, remaining, batch.acknowledged(each), now)
-                            : learn(source, server, version, remaining, now));
+    /** Takes in some entries of a lesson; returns how many. */
+    int learn(Lesson lesson, int from, int to, long now, Outcome outcome) {
+        LessonNames names = rows.namesOf(lesson);
+        for (int each = from; each < to; each++) {
+            long high = lesson.high(each);
+            long low = lesson.low(each);
+            Learned learned;
+            if (isPlain(lesson, each, high, low)) {
+                long remaining = Math.clamp(lesson.remainingMillis(each), 1, life);
+                rows.add(high, low, names.acquire(each), lesson.version(each), now + remaining);
+                learned = Learned.TAKEN;
+            } else {
+                learned = learn(lesson, each, now);
+            }
+            outcome.of(high, low, learned);
         }
-        return batch;
+        names.release();
+        return to - from;
+    }
+
+    /** Whether nothing has to be settled before an entry is added: its source is new, and there is room. */
+    private boolean isPlain(Lesson lesson, int entry, long high, long low) {
+        return lesson.version(entry) != Lesson.NO_VERSION
+                && rows.used() < config.size()
+                && rows.find(high, low) == 0
+                && rows.canName(lesson.name(lesson.server(entry)));
+    }
+
+    private Learned learn(Lesson lesson, int entry, long now) {
+        Source source = new Source(lesson.high(entry), lesson.low(entry));
+        String server = lesson.name(lesson.server(entry));
+        long remaining = lesson.remainingMillis(entry);
+        return lesson.version(entry) == Lesson.NO_VERSION
+                ? learnUnversioned(source, server, remaining, lesson.acknowledged(entry), now)
+                : learn(source, server, lesson.version(entry), remaining, now);
     }
 
     /** Makes an entry that was taken in a change made here. */
-    void teach(Source source, Learned learned) {
+    void teach(long high, long low, Learned learned) {
         if (learned == Learned.TAKEN) {
-            rows.changes().changed(rows.find(source));
+            rows.changes().changed(rows.find(high, low));
         }
     }
 

@@ -1,22 +1,22 @@
 package dev.limpet.proxy.stick;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/**
- * Entries that a peer tells, gathered so that a table takes them in together: under one lock, and in a loop that has
- * nothing else in it. For use by one thread.
- */
-public final class EntryBatch {
-    /** As many as keep the table's other writers waiting some ten microseconds. */
+/** A lesson that is gathered entry by entry. For use by one thread. */
+public final class EntryBatch implements Lesson {
     private static final int SIZE = 128;
 
-    static final int NO_VERSION = -1;
-
     private final Source[] sources = new Source[SIZE];
-    private final String[] servers = new String[SIZE];
+    private final int[] servers = new int[SIZE];
     private final int[] versions = new int[SIZE];
     private final int[] acknowledged = new int[SIZE];
     private final long[] remainingMillis = new long[SIZE];
+    private final List<String> names = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
     private int size;
 
     /**
@@ -26,7 +26,7 @@ public final class EntryBatch {
      */
     public void add(Source source, String server, int version, long millis) {
         sources[size] = source;
-        servers[size] = server;
+        servers[size] = number(server);
         versions[size] = version;
         remainingMillis[size] = millis;
         size++;
@@ -43,37 +43,69 @@ public final class EntryBatch {
         add(source, server, NO_VERSION, millis);
     }
 
-    public int size() {
-        return size;
-    }
-
     public boolean isFull() {
         return size == SIZE;
     }
 
     public void clear() {
         Arrays.fill(sources, 0, size, null);
-        Arrays.fill(servers, 0, size, null);
+        names.clear();
+        numbers.clear();
         size = 0;
     }
 
-    Source source(int entry) {
-        return sources[entry];
+    @Override
+    public int size() {
+        return size;
     }
 
-    String server(int entry) {
+    @Override
+    public long high(int entry) {
+        return sources[entry].high();
+    }
+
+    @Override
+    public long low(int entry) {
+        return sources[entry].low();
+    }
+
+    @Override
+    public int server(int entry) {
         return servers[entry];
     }
 
-    int version(int entry) {
+    @Override
+    public int version(int entry) {
         return versions[entry];
     }
 
-    int acknowledged(int entry) {
+    @Override
+    public long remainingMillis(int entry) {
+        return remainingMillis[entry];
+    }
+
+    @Override
+    public int acknowledged(int entry) {
         return acknowledged[entry];
     }
 
-    long remainingMillis(int entry) {
-        return remainingMillis[entry];
+    @Override
+    public int names() {
+        return names.size();
+    }
+
+    @Override
+    public String name(int server) {
+        return names.get(server);
+    }
+
+    private int number(String name) {
+        Integer known = numbers.get(name);
+        if (known != null) {
+            return known;
+        }
+        names.add(name);
+        numbers.put(name, names.size() - 1);
+        return names.size() - 1;
     }
 }

@@ -9,16 +9,28 @@ final class ExpiryWheel {
     private static final int SLOTS = 1024;
     private static final int SLOTS_A_LIFE = 1000;
 
-    private final RowLists slots = new RowLists(SLOTS);
+    private final RowLists slots;
     /** Low 32 bits of the clock's milliseconds; a row lives less than 2^31 of them. */
-    private final IntColumn expires = new IntColumn();
+    private final IntColumn expires;
 
     private final long tickMillis;
     private long tick;
 
-    ExpiryWheel(long lifeMillis, long nowMillis) {
+    /** @param columns rows with place for three columns more */
+    ExpiryWheel(long lifeMillis, long nowMillis, Columns columns) {
+        this(lifeMillis, nowMillis, columns.column(), new RowLists(SLOTS, columns));
+    }
+
+    private ExpiryWheel(long lifeMillis, long nowMillis, IntColumn expires, RowLists slots) {
+        this.expires = expires;
+        this.slots = slots;
         tickMillis = Math.max(1, (lifeMillis + SLOTS_A_LIFE - 1) / SLOTS_A_LIFE);
         tick = nowMillis / tickMillis;
+    }
+
+    /** An empty wheel for another life, which rows are to be moved to one by one. */
+    ExpiryWheel another(long lifeMillis, long nowMillis) {
+        return new ExpiryWheel(lifeMillis, nowMillis, expires, slots.others());
     }
 
     /** Milliseconds that a row has left, 0 or less when it is expired. */

@@ -3,28 +3,36 @@ package dev.limpet.proxy.stick;
 /**
  * Finds the row of a source: linear hashing (Litwin 1980). The table grows by one bucket an insertion, by splitting the
  * next bucket in turn, so growth to any size has no step that takes long. Rows of a bucket form a chain.
+ *
+ * <p>Sixteen addresses that differ in their last four bits are in sixteen different buckets side by side, in one of the processor's
+ * cache lines: sources are often neighbours. In which order is drawn from the other bits, so that addresses of other neighbourhoods that
+ * end alike are not in the same buckets.
  */
 final class Index {
+    private static final int NEIGHBOUR_BITS = 4;
+    private static final int NEIGHBOURS = 1 << NEIGHBOUR_BITS;
     private static final int FIRST_BUCKETS = 256;
     /** A chain this long is met only by a reader that races with a writer. */
     private static final int LONGEST_CHAIN = 128;
 
     private final Keys keys;
-    private final IntColumn heads = new IntColumn();
-    private final IntColumn next = new IntColumn();
+    private final IntColumn heads = IntColumn.alone();
+    private final IntColumn next;
     private int lowMask = FIRST_BUCKETS - 1;
     private int split;
     private int rows;
 
-    Index(Keys keys) {
+    /** @param columns rows with place for one column more */
+    Index(Keys keys, Columns columns) {
         this.keys = keys;
+        this.next = columns.column();
     }
 
-    /** The source's row, or 0. */
-    int find(Source source) {
-        int row = heads.get(bucket((int) source.hash()));
+    /** The row of a source, or 0. */
+    int find(long high, long low) {
+        int row = heads.get(bucket(hash(high, low)));
         for (int step = 0; row != 0 && step < LONGEST_CHAIN; step++) {
-            if (keys.holds(row, source)) {
+            if (keys.holds(row, high, low)) {
                 return row;
             }
             row = next.get(row);
@@ -32,9 +40,9 @@ final class Index {
         return 0;
     }
 
-    /** Adds the row of a source, whose key is set. */
-    void add(int row, Source source) {
-        push(bucket((int) source.hash()), row);
+    /** Adds a row whose key is set. */
+    void add(int row) {
+        push(bucket(hash(keys.high(row), keys.low(row))), row);
         if (++rows > lowMask + split) {
             splitNext();
         }
@@ -42,7 +50,7 @@ final class Index {
 
     /** Takes out a row whose key is still set. */
     void remove(int row) {
-        int bucket = bucket(keys.hash(row));
+        int bucket = bucket(hash(keys.high(row), keys.low(row)));
         int each = heads.get(bucket);
         if (each == row) {
             heads.set(bucket, next.get(row));
@@ -63,7 +71,7 @@ final class Index {
         int widerMask = lowMask << 1 | 1;
         while (row != 0) {
             int following = next.get(row);
-            push(keys.hash(row) & widerMask, row);
+            push(hash(keys.high(row), keys.low(row)) & widerMask, row);
             row = following;
         }
         if (++split > lowMask) {
@@ -75,6 +83,11 @@ final class Index {
     private void push(int bucket, int row) {
         next.set(row, heads.get(bucket));
         heads.set(bucket, row);
+    }
+
+    private static int hash(long high, long low) {
+        int mixed = (int) Source.hash(high, low >>> NEIGHBOUR_BITS);
+        return mixed & -NEIGHBOURS | (mixed ^ (int) low) & NEIGHBOURS - 1;
     }
 
     private int bucket(int hash) {

@@ -1,38 +1,32 @@
 package dev.limpet.proxy.stick;
 
 /**
- * A column of numbers that grows by small chunks, so growing never copies and never pauses. One thread writes at a time;
- * a thread that reads meanwhile gets some number that was there, or 0, and must find out by the table's lock whether it
- * may believe it.
+ * One number of each row of a {@link Columns}. One thread writes at a time; a thread that reads meanwhile gets some number that was
+ * there, or 0, and must find out by the table's lock whether it may believe it.
  */
 final class IntColumn {
-    private static final int CHUNK_BITS = 14;
-    private static final int CHUNK = 1 << CHUNK_BITS;
+    private final Columns columns;
+    private final int width;
+    private final int offset;
 
-    private int[][] chunks = new int[1][];
+    /** @param offset the column's place in a row */
+    IntColumn(Columns columns, int offset) {
+        this.columns = columns;
+        this.width = columns.width();
+        this.offset = offset;
+    }
+
+    /** A column that is alone in its rows. */
+    static IntColumn alone() {
+        return new Columns(1).column();
+    }
 
     int get(int row) {
-        int[][] seen = chunks;
-        int number = row >>> CHUNK_BITS;
-        if (number >= seen.length) {
-            return 0;
-        }
-        int[] chunk = seen[number];
-        return chunk == null ? 0 : chunk[row & CHUNK - 1];
+        int[] chunk = columns.seen(row);
+        return chunk == null ? 0 : chunk[(row & Columns.CHUNK - 1) * width + offset];
     }
 
     void set(int row, int value) {
-        int number = row >>> CHUNK_BITS;
-        if (number >= chunks.length) {
-            int[][] longer = new int[Math.max(number + 1, chunks.length * 2)][];
-            System.arraycopy(chunks, 0, longer, 0, chunks.length);
-            chunks = longer;
-        }
-        int[] chunk = chunks[number];
-        if (chunk == null) {
-            chunk = new int[CHUNK];
-            chunks[number] = chunk;
-        }
-        chunk[row & CHUNK - 1] = value;
+        columns.chunk(row)[(row & Columns.CHUNK - 1) * width + offset] = value;
     }
 }

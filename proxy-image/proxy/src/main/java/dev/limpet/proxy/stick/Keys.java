@@ -6,16 +6,22 @@ package dev.limpet.proxy.stick;
  */
 final class Keys {
     /** One bit a row: whether {@link #key} is a place among {@link #words}, not an IPv4 address. */
-    private final IntColumn ipv6Bits = new IntColumn();
+    private final IntColumn ipv6Bits = IntColumn.alone();
 
-    private final IntColumn key = new IntColumn();
-    private final IntColumn[] words = {new IntColumn(), new IntColumn(), new IntColumn(), new IntColumn()};
+    private final IntColumn key;
+    private final Columns ipv6 = new Columns(4);
+    private final IntColumn[] words = {ipv6.column(), ipv6.column(), ipv6.column(), ipv6.column()};
     private int freeIpv6;
     private int usedIpv6;
 
-    void put(int row, Source source) {
-        if (source.isIpv4()) {
-            key.set(row, source.ipv4());
+    /** @param columns rows with place for one column more */
+    Keys(Columns columns) {
+        key = columns.column();
+    }
+
+    void put(int row, long high, long low) {
+        if (Source.isIpv4(high, low)) {
+            key.set(row, (int) low);
             return;
         }
         int place = freeIpv6;
@@ -24,10 +30,10 @@ final class Keys {
         } else {
             freeIpv6 = words[0].get(place);
         }
-        words[0].set(place, (int) (source.high() >>> 32));
-        words[1].set(place, (int) source.high());
-        words[2].set(place, (int) (source.low() >>> 32));
-        words[3].set(place, (int) source.low());
+        words[0].set(place, (int) (high >>> 32));
+        words[1].set(place, (int) high);
+        words[2].set(place, (int) (low >>> 32));
+        words[3].set(place, (int) low);
         key.set(row, place);
         ipv6Bits.set(row >>> 5, ipv6Bits.get(row >>> 5) | 1 << row);
     }
@@ -41,27 +47,23 @@ final class Keys {
         }
     }
 
-    boolean holds(int row, Source source) {
-        return high(row) == source.high() && low(row) == source.low();
+    boolean holds(int row, long high, long low) {
+        return high(row) == high && low(row) == low;
     }
 
     Source source(int row) {
         return new Source(high(row), low(row));
     }
 
-    int hash(int row) {
-        return (int) Source.hash(high(row), low(row));
-    }
-
     private boolean isIpv6(int row) {
         return (ipv6Bits.get(row >>> 5) & 1 << row) != 0;
     }
 
-    private long high(int row) {
+    long high(int row) {
         return isIpv6(row) ? pair(0, key.get(row)) : 0;
     }
 
-    private long low(int row) {
+    long low(int row) {
         return isIpv6(row) ? pair(2, key.get(row)) : Source.MAPPED | Integer.toUnsignedLong(key.get(row));
     }
 

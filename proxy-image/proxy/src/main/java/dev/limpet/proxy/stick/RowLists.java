@@ -5,14 +5,26 @@ package dev.limpet.proxy.stick;
  * unlinking take constant time.
  */
 final class RowLists {
-    private final IntColumn previous = new IntColumn();
-    private final IntColumn next = new IntColumn();
+    private final IntColumn previous;
+    private final IntColumn next;
     private final int[] first;
     private final int[] last;
 
-    RowLists(int lists) {
+    /** @param columns rows with place for two columns more */
+    RowLists(int lists, Columns columns) {
+        this(lists, columns.column(), columns.column());
+    }
+
+    private RowLists(int lists, IntColumn previous, IntColumn next) {
+        this.previous = previous;
+        this.next = next;
         first = new int[lists];
         last = new int[lists];
+    }
+
+    /** Other lists, empty, for the same rows, which are in one list of all of these at most. */
+    RowLists others() {
+        return new RowLists(first.length, previous, next);
     }
 
     /** The first row of a list, or 0. */

@@ -3,15 +3,16 @@ package dev.limpet.proxy.stick;
 import java.util.Optional;
 
 /**
- * The rows of a stick table: about 44 bytes for an IPv4 source, in columns, without an object for each. Written under
+ * The rows of a stick table: about 40 bytes for an IPv4 source, without an object for each. Written under
  * the table's lock only; {@link #find}, {@link #remaining} and {@link #server} may be called by racing readers.
  */
 final class Rows {
-    private final Keys keys = new Keys();
-    private final Index index = new Index(keys);
+    private final Columns columns = new Columns(6);
+    private final Keys keys = new Keys(columns);
+    private final Index index = new Index(keys, columns);
     private final ServerNames names = new ServerNames();
     /** The number of the server's name and, above it, the version; of a free row the next free one, negated. */
-    private final IntColumn servers = new IntColumn();
+    private final IntColumn servers = columns.column();
 
     private final ChangeList changes = new ChangeList();
     private ExpiryWheel wheel;
@@ -21,12 +22,17 @@ final class Rows {
     private long modifications;
 
     Rows(long lifeMillis, long nowMillis) {
-        wheel = new ExpiryWheel(lifeMillis, nowMillis);
+        wheel = new ExpiryWheel(lifeMillis, nowMillis, columns);
     }
 
     /** The source's row, expired or not, or 0. */
     int find(Source source) {
-        return index.find(source);
+        return find(source.high(), source.low());
+    }
+
+    /** The row of a source with that address, expired or not, or 0. */
+    int find(long high, long low) {
+        return index.find(high, low);
     }
 
     int remaining(int row, long nowMillis) {
@@ -44,6 +50,10 @@ final class Rows {
     /** Whether a row can name the server: there is a limit to how many different ones can be named. */
     boolean canName(String server) {
         return names.hasRoomFor(server);
+    }
+
+    LessonNames namesOf(Lesson lesson) {
+        return new LessonNames(lesson, names);
     }
 
     /** Counts everything that was done to rows. */
@@ -66,16 +76,21 @@ final class Rows {
     }
 
     int add(Source source, String server, int version, long expiresMillis) {
+        return add(source.high(), source.low(), names.acquire(server), version, expiresMillis);
+    }
+
+    /** @param server the number of a name, acquired for this row */
+    int add(long high, long low, int server, int version, long expiresMillis) {
         int row = free;
         if (row == 0) {
             row = ++highest;
         } else {
             free = -servers.get(row);
         }
-        keys.put(row, source);
-        servers.set(row, names.acquire(server) | version << ServerNames.BITS);
+        keys.put(row, high, low);
+        servers.set(row, server | version << ServerNames.BITS);
         wheel.add(row, expiresMillis);
-        index.add(row, source);
+        index.add(row);
         used++;
         modifications++;
         return row;
@@ -150,7 +165,7 @@ final class Rows {
 
     /** Has rows live at most a new life from now on; takes time in proportion to the rows. */
     void relive(long lifeMillis, long nowMillis) {
-        ExpiryWheel renewed = new ExpiryWheel(lifeMillis, nowMillis);
+        ExpiryWheel renewed = wheel.another(lifeMillis, nowMillis);
         for (int row = wheel.first(nowMillis); row != 0; row = wheel.first(nowMillis)) {
             int remaining = wheel.remaining(row, nowMillis);
             wheel.remove(row, nowMillis);

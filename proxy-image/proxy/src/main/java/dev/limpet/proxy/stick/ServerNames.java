@@ -37,6 +37,11 @@ final class ServerNames {
         return number;
     }
 
+    /** Has one more row name what a row names already. */
+    void acquireAgain(int number) {
+        rows[number]++;
+    }
+
     void release(int number) {
         if (--rows[number] == 0) {
             numbers.remove(name(number));

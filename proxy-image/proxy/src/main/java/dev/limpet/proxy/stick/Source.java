@@ -16,7 +16,12 @@ public record Source(long high, long low) {
     static final long MAPPED = 0x0000_FFFF_0000_0000L;
 
     public static Source ofIpv4(int address) {
-        return new Source(0, MAPPED | Integer.toUnsignedLong(address));
+        return new Source(0, mapped(address));
+    }
+
+    /** The last eight bytes of the IPv4-mapped address. */
+    public static long mapped(int ipv4) {
+        return MAPPED | Integer.toUnsignedLong(ipv4);
     }
 
     public static Source of(InetAddress address) {
@@ -34,6 +39,10 @@ public record Source(long high, long low) {
     }
 
     public boolean isIpv4() {
+        return isIpv4(high, low);
+    }
+
+    static boolean isIpv4(long high, long low) {
         return high == 0 && low >>> 32 == MAPPED >>> 32;
     }
 

@@ -24,6 +24,8 @@ import java.util.function.Supplier;
 public final class StickTable {
     private static final int EXPIRED_A_CALL = 2_000;
     private static final int ROWS_A_STEP = 4_096;
+    /** As many as keep other writers waiting some ten microseconds. */
+    private static final int LEARNED_A_STEP = 128;
 
     private final String name;
     private final LongSupplier clock;
@@ -194,13 +196,21 @@ public final class StickTable {
     }
 
     /** Takes in what a peer says of many sources, of each as if it were the only one. */
-    public void learn(EntryBatch batch) {
-        changing(() -> entries.learn(batch, clock.getAsLong(), (source, learned) -> {}));
+    public void learn(Lesson lesson) {
+        learn(lesson, (high, low, learned) -> {});
     }
 
     /** Takes in what a peer says of many sources, and makes what is new here a change made here, to be taught to all. */
-    public void learnAndTeach(EntryBatch batch) {
-        changing(() -> entries.learn(batch, clock.getAsLong(), entries::teach));
+    public void learnAndTeach(Lesson lesson) {
+        learn(lesson, entries::teach);
+    }
+
+    private void learn(Lesson lesson, Entries.Outcome outcome) {
+        for (int from = 0; from < lesson.size(); from += LEARNED_A_STEP) {
+            int begin = from;
+            int end = Math.min(from + LEARNED_A_STEP, lesson.size());
+            changing(() -> entries.learn(lesson, begin, end, clock.getAsLong(), outcome));
+        }
     }
 
     /**

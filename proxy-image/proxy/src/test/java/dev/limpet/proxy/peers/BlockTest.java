@@ -3,6 +3,7 @@ package dev.limpet.proxy.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpet.proxy.peers.MessageReader.Told;
 import dev.limpet.proxy.stick.Entry;
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.Version;
@@ -12,7 +13,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -53,17 +53,28 @@ class BlockTest {
         new PeerMessageEncoder().encode(table, bytes);
         bytes.writeBytes(write(family, entries));
 
-        assertThat(decode(bytes))
-                .filteredOn(PeerMessage.Update.class::isInstance)
-                .isEqualTo(entries.stream()
-                        .map(entry -> new PeerMessage.TimedUpdate(
-                                table,
-                                UPDATE,
-                                entry.remainingMillis(),
-                                entry.source(),
-                                WireVersion.serverId(entry.version()),
-                                Optional.of(entry.server())))
-                        .toList());
+        assertThat(blocks(bytes))
+                .allSatisfy(block -> assertThat(block.table()).isEqualTo(table))
+                .allSatisfy(block -> assertThat(block.update()).isEqualTo(UPDATE))
+                .flatExtracting(Told::entries)
+                .isEqualTo(entries);
+    }
+
+    @Test
+    void entriesThatNothingCanBeKeptOfAreLeftOut() {
+        String longName = "fe01" + "61".repeat(254 + 16);
+        String block = "0000004d" + "02" + "026131" + longName
+                + "0a000001" + "00000000" + "00000000"
+                + "0a000002" + "00000001" + "00001000"
+                + "0a000003" + "7fffffff" + "00000fff";
+        ByteBuf bytes = Unpooled.buffer();
+        bytes.writeBytes(ByteBufUtil.decodeHexDump(DEFINITION + "4c80"));
+        Varint.write(block.length() / 2, bytes);
+        bytes.writeBytes(ByteBufUtil.decodeHexDump(block));
+
+        assertThat(blocks(bytes))
+                .flatExtracting(Told::entries)
+                .containsExactly(new Entry(Source.ofIpv4(0x0a000003), "a1", Version.LAST, Integer.MAX_VALUE, 0));
     }
 
     @ParameterizedTest
@@ -89,7 +100,7 @@ class BlockTest {
         String integers = "0a820e" + "01" + "026265" + "02" + "04" + "f1f1fe00" + "f0b1ed6c";
 
         assertThat(decode(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(block + integers + block + "0004"))))
-                .noneMatch(PeerMessage.Update.class::isInstance)
+                .noneMatch(Told.class::isInstance)
                 .contains(PeerMessage.Control.HEARTBEAT);
     }
 
@@ -116,13 +127,20 @@ class BlockTest {
 
     private static ByteBuf write(Family family, List<Entry> entries) {
         ByteBuf out = Unpooled.buffer();
-        new Block.Writer().write(family, UPDATE, entries, out);
+        new BlockWriter().write(family, UPDATE, entries, out);
         return out;
+    }
+
+    private static List<Told> blocks(ByteBuf bytes) {
+        return decode(bytes).stream()
+                .filter(Told.class::isInstance)
+                .map(Told.class::cast)
+                .toList();
     }
 
     /** The messages read; one over the protocol's length would be a violation. */
     private static List<Object> decode(ByteBuf bytes) {
-        EmbeddedChannel channel = new EmbeddedChannel(new PeerMessageDecoder());
+        EmbeddedChannel channel = MessageReader.open();
         channel.writeInbound(bytes);
         List<Object> messages = new ArrayList<>(channel.inboundMessages());
         channel.finishAndReleaseAll();

@@ -28,7 +28,7 @@ class PeerMessageTest {
     private static final String DEFINITION_BYTES = "0a820e" + "01" + "026265" + "04" + "04" + "f1f1fe00" + "f0b1ed6c";
     private static final TableDefinition DEFINITION = TableDefinition.ofSources(1, "be", Family.IPV4, 28_800_000);
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(new PeerMessageDecoder());
+    private final EmbeddedChannel channel = MessageReader.open();
 
     @Test
     void readsWhatHaproxyWrites() {
@@ -270,7 +270,7 @@ class PeerMessageTest {
     }
 
     private static void survives(byte[] bytes) {
-        EmbeddedChannel decoder = new EmbeddedChannel(new PeerMessageDecoder());
+        EmbeddedChannel decoder = MessageReader.open();
         try {
             decoder.writeInbound(Unpooled.wrappedBuffer(bytes));
             decoder.finishAndReleaseAll();

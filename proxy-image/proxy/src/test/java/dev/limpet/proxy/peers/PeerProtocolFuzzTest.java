@@ -127,7 +127,7 @@ class PeerProtocolFuzzTest {
     /** What was made of some bytes: messages, and the violation that ended them. */
     private record Decoded(List<Object> messages, Optional<String> violation) {
         static Decoded of(byte[] bytes, Segments segments) {
-            EmbeddedChannel channel = new EmbeddedChannel(new PeerMessageDecoder());
+            EmbeddedChannel channel = MessageReader.open();
             Optional<String> violation = Optional.empty();
             try {
                 segments.writeTo(channel);
@@ -179,7 +179,7 @@ class PeerProtocolFuzzTest {
         }
 
         private static List<Object> said(EmbeddedChannel channel) {
-            EmbeddedChannel reader = new EmbeddedChannel(new PeerMessageDecoder());
+            EmbeddedChannel reader = MessageReader.open();
             for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
                 reader.writeInbound(out);
             }

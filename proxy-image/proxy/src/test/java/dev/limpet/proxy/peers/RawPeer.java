@@ -13,7 +13,7 @@ final class RawPeer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
-    private final EmbeddedChannel decoder = new EmbeddedChannel(new PeerMessageDecoder());
+    private final EmbeddedChannel decoder = MessageReader.open();
 
     RawPeer(InetSocketAddress address) throws IOException {
         socket = new Socket(address.getAddress(), address.getPort());

@@ -29,7 +29,7 @@ final class SimulatedHaproxy implements SimulatedPeer {
 
     /** What one session knows. */
     private static final class Conversation {
-        private final EmbeddedChannel decoder = new EmbeddedChannel(new PeerMessageDecoder());
+        private final EmbeddedChannel decoder = MessageReader.open();
         private final PeerMessageEncoder encoder = new PeerMessageEncoder();
         private final ByteBuf due = Unpooled.buffer();
         private int pushed;
