@@ -2,6 +2,7 @@ package dev.limpet.proxy.peers;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 record Dialer(InetAddress bind, EventLoop loop, Class<? extends SocketChannel> socketChannel) {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
-    /** Begins to connect to an address; the channel is closed if that fails. */
-    Channel dial(InetSocketAddress address, Consumer<Channel> initializer) {
+    /** Begins to connect to an address. The channel is closed if that fails, unless not even a socket could be opened. */
+    ChannelFuture dial(InetSocketAddress address, Consumer<Channel> initializer) {
         return new Bootstrap()
                 .group(loop)
                 .channel(socketChannel)
@@ -33,8 +34,7 @@ record Dialer(InetAddress bind, EventLoop loop, Class<? extends SocketChannel> s
                         initializer.accept(dialing);
                     }
                 })
-                .connect(address, from(address))
-                .channel();
+                .connect(address, from(address));
     }
 
     private @Nullable InetSocketAddress from(InetSocketAddress to) {

@@ -45,7 +45,7 @@ final class Discovery {
     private Optional<Future<?>> next = Optional.empty();
     private boolean lookingUp;
     private boolean unanswered;
-    private Roster.Word word = Roster.Word.NONE;
+    private Roster.Word word = Roster.Word.SILENT;
     /** The address that the directory had for us and that was found to be ours. */
     private Optional<InetAddress> here = Optional.empty();
 
@@ -89,7 +89,7 @@ final class Discovery {
         if (!changed.equals(service)) {
             service = changed;
             named.clear();
-            word = Roster.Word.NONE;
+            word = Roster.Word.SILENT;
         }
         publish();
         lookUp();
@@ -124,14 +124,14 @@ final class Discovery {
 
     private void answered(String asked, PeerDirectory.Answer answer) {
         lookingUp = false;
+        if (service.isPresent()) {
+            next = Optional.of(loop.schedule(this::lookUp, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+        }
         if (service.filter(asked::equals).isPresent()) {
             switch (answer) {
                 case PeerDirectory.Found(List<PeerDirectory.Location> found) -> found(found);
                 case PeerDirectory.Unanswered(String reason) -> unanswered(reason);
             }
-        }
-        if (service.isPresent()) {
-            next = Optional.of(loop.schedule(this::lookUp, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.limpet.proxy.peers;
 import dev.limpet.proxy.stick.StickTable;
 import dev.limpet.proxy.stick.UpdateRange;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,16 +101,25 @@ final class Mesh implements Resync.Candidates {
 
     @Override
     public boolean complete() {
-        return roster.word() == Roster.Word.CURRENT && allAreConnected();
+        return roster.word() == Roster.Word.CURRENT && areConnected(name -> true);
+    }
+
+    @Override
+    public boolean replicasComplete() {
+        return roster.word() == Roster.Word.CURRENT && areConnected(siblings::include);
     }
 
     @Override
     public boolean misplaced() {
-        return roster.word() == Roster.Word.BEHIND && !allAreConnected();
+        return switch (roster.word()) {
+            case SILENT -> true;
+            case NONE, CURRENT -> false;
+            case BEHIND -> !areConnected(name -> true);
+        };
     }
 
-    private boolean allAreConnected() {
-        return roster.peers().keySet().stream().allMatch(this::isConnected);
+    private boolean areConnected(Predicate<String> which) {
+        return roster.peers().keySet().stream().filter(which).allMatch(this::isConnected);
     }
 
     Wire wire() {
@@ -347,10 +358,15 @@ final class Mesh implements Resync.Candidates {
         if (closed || !(peer.link() instanceof Link.Down)) {
             return;
         }
-        Channel channel = dialer.dial(peer.address(), dialing -> {
+        ChannelFuture connecting = dialer.dial(peer.address(), dialing -> {
             wire.dial(dialing);
             DialingHandshake.begin(this, peer, localName, dialing);
         });
+        if (connecting.isDone() && !connecting.isSuccess()) {
+            dialIn(peer, REDIAL_FAILED_MILLIS);
+            return;
+        }
+        Channel channel = connecting.channel();
         peer.link(new Link.Connecting(channel));
         channel.closeFuture().addListener(ended -> ended(peer, channel));
     }

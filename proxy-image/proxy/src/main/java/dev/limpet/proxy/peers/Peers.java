@@ -49,6 +49,7 @@ public final class Peers {
     private final Refusals refusals = new Refusals(System::nanoTime);
     private volatile Optional<TlsStatus> tls = Optional.empty();
     private Optional<String> lastFound = Optional.empty();
+    private boolean begun;
 
     /**
      * Peers of a replica, none until they are configured.
@@ -219,7 +220,8 @@ public final class Peers {
         }
         tables.retainAll(changed);
         mesh.tables(changed);
-        if (added || !synced().synced()) {
+        if (added || !begun) {
+            begun = true;
             mesh.resync().begin("tables are new");
         }
     }

@@ -32,10 +32,11 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * A replica that is whole stays so while it asks, whatever it is answered. It is whole in one of two ways: current, or alone
- * for the time being, having found nobody for 5 s.
+ * for the time being, having found nobody for 5 s. A replica that is alone becomes current after 40 s if all other replicas are
+ * connected and have answered: a peer of another kind that is out of reach is not waited for.
  *
- * (*) for up to 40 s as long as the directory proves to be older than we are: the peers that it names may have moved, and
- * cannot find us either.
+ * (*) since it began, or was last told something; for up to 40 s as long as the directory says nothing or proves to be older than
+ * we are: the peers that it names may have moved, and cannot find us either. However often peers come and go, 40 s are the most.
  */
 final class Resync {
     private static final Logger LOG = LoggerFactory.getLogger(Resync.class);
@@ -46,9 +47,12 @@ final class Resync {
     private final EventLoop loop;
     private final Candidates candidates;
     private final Deque<PeerSession> due = new ArrayDeque<>();
-    private volatile State state = new Seeking("looking for peers");
+    private volatile State state = new Seeking("looking for peers", System.nanoTime());
     private volatile boolean onceWhole;
     private long begunNanos = System.nanoTime();
+    /** When we began, or the peer that was asked last told an entry. */
+    private long heardNanos = begunNanos;
+
     private Optional<Future<?>> patience = Optional.empty();
 
     /** Who could be asked. */
@@ -59,7 +63,10 @@ final class Resync {
         /** Whether it is certain who the peers are, and there is a session with each of them. */
         boolean complete();
 
-        /** Whether there are peers that cannot be reached, perhaps since what is known of them is older than we are. */
+        /** Whether it is certain who the other replicas are, and there is a session with each of them. */
+        boolean replicasComplete();
+
+        /** Whether there may be peers that are not known, or are where nobody says yet. */
         boolean misplaced();
     }
 
@@ -75,7 +82,8 @@ final class Resync {
         Optional<Whole> knowledge();
     }
 
-    private record Seeking(String reason) implements State {
+    /** @param sinceNanos from when on patience counts */
+    private record Seeking(String reason, long sinceNanos) implements State {
         @Override
         public SyncStatus.Phase phase() {
             return SyncStatus.Phase.SEEKING;
@@ -92,7 +100,7 @@ final class Resync {
         }
     }
 
-    private record Asking(PeerSession session, Progress progress, Optional<Whole> knowledge) implements State {
+    private record Asking(PeerSession session, long sinceNanos, Optional<Whole> knowledge) implements State {
         @Override
         public String reason() {
             return knowledge
@@ -137,11 +145,6 @@ final class Resync {
         }
     }
 
-    /** When the peer that was asked last told an entry, in nanoseconds. */
-    private static final class Progress {
-        private long nanos = System.nanoTime();
-    }
-
     Resync(EventLoop loop, Candidates candidates) {
         this.loop = loop;
         this.candidates = candidates;
@@ -166,9 +169,10 @@ final class Resync {
     /** There are tables that no peer was asked about. */
     void begin(String reason) {
         begunNanos = System.nanoTime();
+        heardNanos = begunNanos;
         due.clear();
         due.addAll(candidates.sessions());
-        enter(new Seeking(reason));
+        enter(new Seeking(reason, begunNanos));
         consider();
     }
 
@@ -192,26 +196,28 @@ final class Resync {
         }
         PeerSession next = due.poll();
         if (next != null) {
-            enter(new Asking(next, new Progress(), state.knowledge()));
+            enter(new Asking(next, System.nanoTime(), state.knowledge()));
             next.requestResync();
-        } else if (!(state instanceof Current) && allHaveAnswered()) {
-            enter(new Current(
-                    candidates.sessions().isEmpty()
-                            ? "there are no other peers"
-                            : "no peer knows more: all of them are new as well"));
+        } else if (!(state instanceof Current) && haveAnswered(candidates.sessions())) {
+            if (candidates.complete()) {
+                enter(new Current(
+                        candidates.sessions().isEmpty()
+                                ? "there are no other peers"
+                                : "no peer knows more: all of them are new as well"));
+            } else if (state instanceof Alone && isSearchOver() && candidates.replicasComplete()) {
+                enter(new Current("no other replica knows more, and an external peer is out of reach"));
+            }
         }
     }
 
-    private boolean allHaveAnswered() {
-        return candidates.complete()
-                && candidates.sessions().stream()
-                        .allMatch(session -> session.peer().hasAnswered());
+    private static boolean haveAnswered(Collection<PeerSession> sessions) {
+        return sessions.stream().allMatch(session -> session.peer().hasAnswered());
     }
 
     /** A session has brought entries. */
     void heard(PeerSession session) {
         if (state instanceof Asking asking && asking.session == session) {
-            asking.progress.nanos = System.nanoTime();
+            heardNanos = System.nanoTime();
         }
     }
 
@@ -244,7 +250,7 @@ final class Resync {
 
     private void giveUp(PeerSession session, String reason) {
         if (state instanceof Asking asking && asking.session == session) {
-            enter(asking.knowledge.<State>map(known -> known).orElseGet(() -> new Seeking(reason)));
+            enter(asking.knowledge.<State>map(known -> known).orElseGet(() -> new Seeking(reason, heardNanos)));
             consider();
         }
     }
@@ -260,31 +266,46 @@ final class Resync {
                 candidates.sessions().forEach(PeerSession::completeLesson);
             }
         } else {
-            await(PATIENCE_NANOS);
+            await(next);
         }
     }
 
+    private boolean isSearchOver() {
+        return System.nanoTime() - begunNanos >= LONGEST_SEARCH_NANOS;
+    }
+
     private void stopOrGoOnSeeking(Seeking seeking) {
-        long searched = System.nanoTime() - begunNanos;
-        if (candidates.misplaced() && searched < LONGEST_SEARCH_NANOS) {
-            enter(new Seeking("DNS names peers that cannot be reached, and not yet this replica where it is"));
+        if (candidates.misplaced() && !isSearchOver()) {
+            enter(new Seeking(
+                    "DNS does not name this replica where it is yet, nor perhaps its peers", System.nanoTime()));
         } else {
+            long searched = System.nanoTime() - begunNanos;
             enter(new Alone("nobody was there to learn from within " + TimeUnit.NANOSECONDS.toSeconds(searched) + " s; "
                     + seeking.reason));
         }
     }
 
-    private void await(long nanos) {
-        patience = Optional.of(loop.schedule(this::expired, nanos, TimeUnit.NANOSECONDS));
+    /** What is left, in nanoseconds, of the time that is waited for the peer that is asked, or for one to ask. */
+    private long left(State waiting) {
+        long now = System.nanoTime();
+        return switch (waiting) {
+            case Seeking seeking ->
+                Math.min(seeking.sinceNanos + PATIENCE_NANOS, begunNanos + LONGEST_SEARCH_NANOS) - now;
+            case Asking asking -> Math.max(asking.sinceNanos, heardNanos) + PATIENCE_NANOS - now;
+            case Whole whole -> Long.MAX_VALUE;
+        };
+    }
+
+    private void await(State waiting) {
+        patience = Optional.of(loop.schedule(this::expired, left(waiting), TimeUnit.NANOSECONDS));
     }
 
     private void expired() {
         switch (state) {
             case Seeking seeking -> stopOrGoOnSeeking(seeking);
             case Asking asking -> {
-                long left = asking.progress.nanos + PATIENCE_NANOS - System.nanoTime();
-                if (left > 0) {
-                    await(left);
+                if (left(asking) > 0) {
+                    await(asking);
                 } else {
                     giveUp(asking.session, asking.session.peer().name() + " fell silent");
                 }

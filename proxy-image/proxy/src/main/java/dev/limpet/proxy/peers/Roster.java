@@ -9,10 +9,12 @@ import java.util.Map;
  * @param word how far the directory can be relied upon
  */
 record Roster(Map<String, InetSocketAddress> peers, Word word) {
-    static final Roster UNKNOWN = new Roster(Map.of(), Word.NONE);
+    static final Roster UNKNOWN = new Roster(Map.of(), Word.SILENT);
 
     /** What the directory has said of ourselves, which tells how old the rest is. */
     enum Word {
+        /** It has not answered yet. */
+        SILENT,
         /** It has named nobody. */
         NONE,
         /** It names others, but not us where we are: what it says is older than we are. */

@@ -35,6 +35,10 @@ final class FakeDirectory implements PeerDirectory {
         down = true;
     }
 
+    void up() {
+        down = false;
+    }
+
     @Override
     public CompletionStage<Answer> lookUp(String service) {
         if (down) {

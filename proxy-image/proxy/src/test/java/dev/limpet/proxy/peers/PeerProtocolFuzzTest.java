@@ -201,6 +201,11 @@ class PeerProtocolFuzzTest {
         }
 
         @Override
+        public boolean replicasComplete() {
+            return true;
+        }
+
+        @Override
         public boolean misplaced() {
             return false;
         }

@@ -4,6 +4,7 @@ import static dev.limpet.proxy.peers.Replicas.awaitLink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.limpet.config.ExternalPeer;
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
 import java.io.IOException;
@@ -114,6 +115,72 @@ class ResyncTest {
         assertThat(a.peers().synced().current()).isFalse();
     }
 
+    /** As while the servers of a Service are replaced. */
+    @Test
+    void aReplicaWhoseConfigurationChangesOftenWaitsNoLonger() {
+        replicas.directory().with("absent", Replica.freeAddress());
+        Replica a = replicas.start("a");
+
+        await().atMost(Duration.ofSeconds(15)).until(() -> {
+            a.configure(List.of(a.table())).join();
+            return a.peers().synced().synced();
+        });
+        assertThat(a.peers().synced().reason()).startsWith("nobody was there to learn from");
+    }
+
+    /** As an HAProxy does that crashes on what it is told. */
+    @Test
+    void aReplicaWhosePeerComesAndGoesIsReadyAfterAWhile() {
+        replicas.directory().with("raw", Replica.freeAddress());
+        Replica a = replicas.start("a");
+
+        await().atMost(Duration.ofSeconds(15)).until(() -> {
+            try (RawPeer raw = RawPeer.welcomed(a.address(), "a", "raw")) {
+                raw.next(PeerMessage.Control.class);
+            }
+            return a.peers().synced().synced();
+        });
+        assertThat(a.peers().synced().reason()).endsWith("raw was lost");
+    }
+
+    /** What the directory says might be that others are there. */
+    @Test
+    void aReplicaGoesOnSeekingWhileTheDirectoryIsSilent() {
+        Replica old = replicas.start("web-0");
+        old.keep("10.0.0.1", "s1");
+        FakeDirectory directory = new FakeDirectory();
+        directory.down();
+        Replica added = Replica.of("web-1", directory);
+        try {
+            added.start();
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> added.peers().synced().reason().startsWith("DNS does not name this replica"));
+            assertThat(added.peers().synced().synced()).isFalse();
+
+            directory.with(old, added);
+            directory.up();
+
+            await().until(() -> added.peers().synced().synced());
+            assertThat(added.serverOf("10.0.0.1")).contains("s1");
+        } finally {
+            added.close();
+        }
+    }
+
+    /** An HAProxy that was switched off is not waited for when nobody else can know more. */
+    @Test
+    void aReplicaIsCurrentWithoutAnExternalPeerThatIsGone() {
+        InetSocketAddress gone = Replica.freeAddress();
+        Replica a = replicas.of("web-0", Replica.freeAddress())
+                .start(new ExternalPeer("haproxy1", gone.getAddress().getHostAddress(), gone.getPort()));
+        await().atMost(Duration.ofSeconds(15)).until(() -> a.peers().synced().synced());
+        assertThat(a.peers().synced().current()).isFalse();
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> a.peers().synced().current());
+        assertThat(a.peers().synced().reason())
+                .isEqualTo("no other replica knows more, and an external peer is out of reach");
+    }
+
     @Test
     void aReplicaThatFoundNobodyIsCurrentOnceItHasLearned() throws IOException {
         replicas.directory().with("raw", Replica.freeAddress());
@@ -198,7 +265,7 @@ class ResyncTest {
         try {
             added.start();
             await().atMost(Duration.ofSeconds(15))
-                    .until(() -> added.peers().synced().reason().startsWith("DNS names peers that cannot be reached"));
+                    .until(() -> added.peers().synced().reason().startsWith("DNS does not name this replica"));
             assertThat(added.peers().synced().synced()).isFalse();
 
             directory.with(old, added);

@@ -48,6 +48,11 @@ final class SimulatedReplica implements SimulatedPeer {
             }
 
             @Override
+            public boolean replicasComplete() {
+                return false;
+            }
+
+            @Override
             public boolean misplaced() {
                 return false;
             }

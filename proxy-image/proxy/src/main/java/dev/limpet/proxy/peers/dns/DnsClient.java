@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.dns.DatagramDnsQueryEncoder;
@@ -47,7 +48,10 @@ public final class DnsClient {
             Class<? extends DatagramChannel> datagramChannel,
             Class<? extends SocketChannel> socketChannel,
             List<InetSocketAddress> servers) {
-        this.udp = new Bootstrap().group(loop).channel(datagramChannel);
+        this.udp = new Bootstrap()
+                .group(loop)
+                .channel(datagramChannel)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(Exchange.DATAGRAM_BYTES));
         this.tcp = new Bootstrap()
                 .group(loop)
                 .channel(socketChannel)

@@ -25,7 +25,7 @@ final class Exchange extends SimpleChannelInboundHandler<DnsResponse> {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NUMBERS = 1 << 16;
     /** Bytes of an answer over UDP that are asked for at most (RFC 6891). */
-    private static final int DATAGRAM_BYTES = 4_096;
+    static final int DATAGRAM_BYTES = 4_096;
 
     private final DnsQuery query;
     private final DnsQuestion question;

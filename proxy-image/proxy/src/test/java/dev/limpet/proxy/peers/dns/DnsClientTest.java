@@ -80,6 +80,21 @@ class DnsClientTest {
                 .hasMessageContaining("answers ServFail(2)");
     }
 
+    /** As large as was asked for (RFC 6891), and larger than what a socket's channel reads by itself. */
+    @Test
+    void aLongAnswerIsReadWhole() {
+        for (int pod = 0; pod < 45; pod++) {
+            good.service("web-%d.web-peers.shop.svc.cluster.local".formatted(pod), 10_000);
+        }
+
+        DnsResponse response = ask("_peers._tcp.shop.", DnsRecordType.SRV, good.address());
+        try {
+            assertThat(response.count(DnsSection.ANSWER)).isEqualTo(45);
+        } finally {
+            response.release();
+        }
+    }
+
     /** Whoever guesses the port says something to another number, and to another question, before the server answers. */
     @Test
     void whatWasNotAskedIsNoAnswer() throws Exception {
@@ -151,12 +166,19 @@ class DnsClientTest {
     }
 
     private static int records(InetSocketAddress... servers) {
-        DnsResponse response = ask(List.of(servers)).join();
+        DnsResponse response = ask(HOST, DnsRecordType.A, servers);
         try {
             return response.count(DnsSection.ANSWER);
         } finally {
             response.release();
         }
+    }
+
+    private static DnsResponse ask(String name, DnsRecordType type, InetSocketAddress... servers) {
+        return new DnsClient(LOOPS.next(), NioDatagramChannel.class, NioSocketChannel.class, List.of(servers))
+                .ask(name, type)
+                .toCompletableFuture()
+                .join();
     }
 
     private static CompletableFuture<DnsResponse> ask(List<InetSocketAddress> servers) {
