@@ -18,6 +18,16 @@ final class LoopProbe {
         return delays;
     }
 
+    /** Whether every loop runs: the clients of one that has ended wait for nobody. */
+    boolean allRun() {
+        for (EventExecutor loop : loops) {
+            if (loop.isShuttingDown()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Has each loop measured once; returns at once. */
     void measure() {
         for (EventExecutor loop : loops) {

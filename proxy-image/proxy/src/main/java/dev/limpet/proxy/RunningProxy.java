@@ -120,6 +120,11 @@ final class RunningProxy implements ProxyView {
     }
 
     @Override
+    public boolean isAlive() {
+        return probe.allRun();
+    }
+
+    @Override
     public Readiness readiness() {
         SyncStatus synced = peers.synced();
         return switch (phase) {

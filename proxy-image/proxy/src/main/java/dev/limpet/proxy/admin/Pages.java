@@ -51,7 +51,7 @@ final class Pages {
     /** What is told where all replicas are asked comes later; all else is there at once. Called by one thread. */
     CompletableFuture<Answer> answer(String target) {
         return switch (target.split("\\?", 2)[0]) {
-            case "/livez" -> now(Answer.text(HttpResponseStatus.OK, "alive"));
+            case "/livez" -> now(liveness());
             case "/readyz" -> now(readiness());
             case "/status" -> now(status.answer(target));
             case "/metrics" -> now(Answer.of(PROMETHEUS_TEXT, scrape.get()));
@@ -61,6 +61,12 @@ final class Pages {
 
     private static CompletableFuture<Answer> now(Answer answer) {
         return CompletableFuture.completedFuture(answer);
+    }
+
+    private Answer liveness() {
+        return proxy.isAlive()
+                ? Answer.text(HttpResponseStatus.OK, "alive")
+                : Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "an event loop that serves clients has ended");
     }
 
     private Answer readiness() {

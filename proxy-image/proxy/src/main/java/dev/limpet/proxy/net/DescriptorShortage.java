@@ -21,23 +21,18 @@ final class DescriptorShortage {
     private final Set<Listener> resting = ConcurrentHashMap.newKeySet();
     private final AtomicLong lastNanos = new AtomicLong(System.nanoTime() - EPISODE_NANOS);
     private volatile boolean anyRests;
-    private volatile boolean running;
 
     /** Something could not be opened. */
     void noticed() {
         long now = System.nanoTime();
         if (now - lastNanos.getAndSet(now) >= EPISODE_NANOS) {
-            running = true;
             LOG.atError().log("no file descriptor is left; clients wait until sessions give theirs back");
         }
     }
 
     /** Whether descriptors ran out not long ago. */
     boolean isOn() {
-        if (running && System.nanoTime() - lastNanos.get() >= EPISODE_NANOS) {
-            running = false;
-        }
-        return running;
+        return System.nanoTime() - lastNanos.get() < EPISODE_NANOS;
     }
 
     /** The listener accepts nobody until it is {@linkplain Listener#resume() resumed}. */

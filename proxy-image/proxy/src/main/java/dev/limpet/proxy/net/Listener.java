@@ -30,6 +30,7 @@ abstract class Listener {
     private final Worker worker;
     private final ListeningPort port;
     private boolean resting;
+    private boolean alarmSet;
     private boolean stopped;
 
     Listener(Worker worker, ListeningPort port) {
@@ -126,7 +127,15 @@ abstract class Listener {
     private void rest() {
         resting = true;
         worker.shortage().rest(this);
-        worker.loop().schedule(this::goOn, REST_MILLIS, TimeUnit.MILLISECONDS);
+        if (!alarmSet) {
+            alarmSet = true;
+            worker.loop().schedule(this::alarm, REST_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void alarm() {
+        alarmSet = false;
+        goOn();
     }
 
     abstract void register();

@@ -29,6 +29,7 @@ final class Relay {
     private int mostAtOnce = FIRST_READ;
     private long stuckSince;
     private boolean ended;
+    private boolean senderFailed;
     private boolean receiverFailed;
 
     /**
@@ -74,7 +75,7 @@ final class Relay {
     /** Moves what can be moved. */
     Progress pump() {
         Progress progress = move();
-        if (pending() || ended || receiverFailed) {
+        if (pending() || ended || senderFailed || receiverFailed) {
             hold();
         }
         return progress;
@@ -83,7 +84,7 @@ final class Relay {
     /** No more is taken from the sender; what has been already is kept for the receiver, if it is to have it. */
     private void hold() {
         int count = from.pause(worker.scratch());
-        if (count > 0 && !ended && !receiverFailed) {
+        if (count > 0 && !ended && !senderFailed && !receiverFailed) {
             bytes += count;
             from.active(worker.tick());
             spill.add(worker.scratch().bytes(0, count));
@@ -114,7 +115,10 @@ final class Relay {
             from.active(worker.tick());
         }
         if (ended) {
-            return finish();
+            return finish(Progress.FINISHED);
+        }
+        if (senderFailed) {
+            return finish(Progress.SENDER_FAILED);
         }
         for (int reads = 0; from.readable() && to.writable(); reads++) {
             if (reads == READS_A_TURN) {
@@ -122,11 +126,12 @@ final class Relay {
             }
             int count = from.read(worker.scratch(), 0, atOnce());
             if (count == Endpoint.FAILED) {
-                return Progress.SENDER_FAILED;
+                senderFailed = true;
+                return finish(Progress.SENDER_FAILED);
             }
             if (count == Endpoint.END) {
                 ended = true;
-                return finish();
+                return finish(Progress.FINISHED);
             }
             if (count > 0 && !deliver(count)) {
                 return Progress.RECEIVER_FAILED;
@@ -145,9 +150,9 @@ final class Relay {
     }
 
     /** Nothing is left of what the sender has said, if the receiver's kernel has it. */
-    private Progress finish() {
+    private Progress finish(Progress end) {
         to.settle();
-        return pending() ? Progress.WAITING : Progress.FINISHED;
+        return pending() ? Progress.WAITING : end;
     }
 
     void free() {

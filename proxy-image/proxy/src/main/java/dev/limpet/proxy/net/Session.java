@@ -178,6 +178,10 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
                 connect();
             }
             case QUEUE -> {
+                if (state instanceof Queued) {
+                    // In another queue perhaps, but since the same moment.
+                    return;
+                }
                 long deadline = worker.tick() + settings.timeouts().queue();
                 long clientDeadline = worker.tick() + settings.timeouts().client();
                 enter(new Queued(this, assignment, deadline, clientDeadline), Math.min(deadline, clientDeadline));

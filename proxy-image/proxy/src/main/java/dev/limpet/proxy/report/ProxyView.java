@@ -20,6 +20,9 @@ public interface ProxyView {
     /** Why persistent tables are not kept at the moment; empty when they are. */
     Optional<String> unkept();
 
+    /** Whether all event loops run that serve clients. */
+    boolean isAlive();
+
     Readiness readiness();
 
     /** Whether it has learned the tables of the others, or there are no others. */

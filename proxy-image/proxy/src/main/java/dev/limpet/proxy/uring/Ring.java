@@ -113,6 +113,10 @@ final class Ring {
     /** Makes the ring the calling thread's. */
     void enable() throws IOException {
         Kernel.register(state, descriptor, REGISTER_ENABLE_RINGS, 0, 0);
+    }
+
+    /** Spares the look-up of the descriptor in each call; until the thread ends, the ring is there. */
+    void registerDescriptor() throws IOException {
         MemorySegment update = arena.allocate(16, 8);
         update.set(JAVA_INT, 0, -1);
         update.set(JAVA_LONG, 8, descriptor);

@@ -79,6 +79,9 @@ public final class RingLoop implements IoHandler {
             Ring ring = new Ring(8, 16);
             try {
                 new BufferGroup(ring).close();
+                ring.enable();
+                ring.poll(0, POLLIN, UNHEARD);
+                ring.submit();
             } finally {
                 ring.close();
             }
@@ -101,6 +104,7 @@ public final class RingLoop implements IoHandler {
     public void initialize() {
         try {
             ring.enable();
+            ring.registerDescriptor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,7 +115,9 @@ public final class RingLoop implements IoHandler {
     public int run(IoHandlerContext context) {
         long now = System.nanoTime();
         long untilReminder = remind(now);
-        long nanos = context.canBlock() ? Math.min(context.delayNanos(now), untilReminder) : 0;
+        // What tasks have noted since the last turn is to be told of in this one.
+        boolean isIdle = told.isEmpty() && context.canBlock();
+        long nanos = isIdle ? Math.min(context.delayNanos(now), untilReminder) : 0;
         int leaving = slots.leaving();
         if (nanos > 0) {
             sleep(context, nanos);

@@ -39,6 +39,10 @@ class AdminServerTest {
                 .returns(503, HttpResponse::statusCode)
                 .returns("stopping\n", HttpResponse::body);
         assertThat(admin.get("/livez").statusCode()).isEqualTo(200);
+        proxy.alive = false;
+        assertThat(admin.get("/livez"))
+                .returns(503, HttpResponse::statusCode)
+                .returns("an event loop that serves clients has ended\n", HttpResponse::body);
     }
 
     @Test

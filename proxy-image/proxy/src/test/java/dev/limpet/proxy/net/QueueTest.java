@@ -335,6 +335,32 @@ class QueueTest {
         }
     }
 
+    /** However often servers change meanwhile. */
+    @Test
+    void whoWaitsForAServerThatHasGoneWaitsNoLongerThanAnyone() throws Exception {
+        try (TestServer a = named('a');
+                Rig rig = new Rig(loops, Rig.server("a", a.port(), 1))
+                        .timeouts(t ->
+                                new Timeouts(t.connect(), t.client(), t.server(), Duration.ofSeconds(2), t.check()))
+                        .backend(out -> Rig.sticky(out, BalanceAlgorithm.ROUND_ROBIN))
+                        .apply();
+                Socket first = rig.connect()) {
+            assertThat(answer(first)).isEqualTo('a');
+            try (Socket second = rig.connect()) {
+                awaitQueue(rig, "a", 1);
+                second.getOutputStream().write('?');
+                rig.server("a").override(AdministrativeState.MAINTENANCE);
+
+                await().until(() -> {
+                    rig.server("a").override(1 + ThreadLocalRandom.current().nextInt(100));
+                    return !rig.logged.isEmpty();
+                });
+
+                assertThat(rig.awaitLog().termination().code()).isEqualTo("sQ");
+            }
+        }
+    }
+
     @Test
     void aServerIsNotGivenMoreThanItsLimitAndNobodyIsForgotten() throws Exception {
         AtomicBoolean changing = new AtomicBoolean(true);

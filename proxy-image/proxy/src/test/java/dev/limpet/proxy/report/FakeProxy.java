@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  * b}, a stick table and a health check. What its counters and servers show is up to the test.
  */
 public final class FakeProxy implements ProxyView {
+    public volatile boolean alive = true;
     public volatile Readiness readiness = Readiness.ready();
     public volatile Optional<String> rejected = Optional.empty();
     public volatile Optional<PeersTlsView> peersTls = Optional.empty();
@@ -77,6 +78,11 @@ public final class FakeProxy implements ProxyView {
     @Override
     public Optional<String> unkept() {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return alive;
     }
 
     @Override
