@@ -36,12 +36,8 @@ if ready == nil then
 end
 
 if ready.status == "True" then
-  -- Nobody is served, and that was asked for.
-  if ready.reason == "ScaledToZero" then
-    hs.status = "Suspended"
-  else
-    hs.status = "Healthy"
-  end
+  -- Scaled to none, too, as a Deployment is: that was asked for, and a sync would wait for what is suspended.
+  hs.status = "Healthy"
 else
   hs.status = "Progressing"
 end

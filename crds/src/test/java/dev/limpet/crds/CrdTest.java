@@ -20,6 +20,12 @@ class CrdTest {
     }
 
     @Test
+    void theChartHasTheSame() throws IOException {
+        Committed.assertCurrent(
+                Committed.ROOT.resolve("charts/limpet/files/loadbalancers.limpet.dev.yaml"), GeneratedCrd.yaml());
+    }
+
+    @Test
     void theReferencePageIsWhatTheDefinitionSays() throws IOException {
         Committed.assertCurrent(
                 Committed.ROOT.resolve("docs/api.md"), ApiReference.of(CommittedCrd.schema(GeneratedCrd.yaml())));

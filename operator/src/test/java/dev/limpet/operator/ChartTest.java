@@ -11,7 +11,6 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +21,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Helm chart, rendered by Helm itself. */
 class ChartTest {
@@ -63,6 +64,38 @@ class ChartTest {
         metadata.retain("name");
         assertThat((JsonNode) definition)
                 .isEqualTo(YAML.readTree(Files.readString(ROOT.resolve("crds/loadbalancers.limpet.dev.yaml"))));
+    }
+
+    /** Flux leaves links out when it packs a chart. */
+    @Test
+    void nothingInItIsALink() throws IOException {
+        try (Stream<Path> files = Files.walk(CHART)) {
+            assertThat(files).noneMatch(Files::isSymbolicLink);
+        }
+    }
+
+    /** An image without a registry is one that no cluster can pull. */
+    @ParameterizedTest
+    @CsvSource({
+        "flux/limpet.yaml, /spec/values",
+        "argocd/application.yaml, /spec/source/helm/valuesObject",
+        "argocd/applicationset.yaml, /spec/template/spec/source/helm/valuesObject"
+    })
+    void examplesOfGitOpsInstallItWithImagesOfARegistry(String example, String place, @TempDir Path folder)
+            throws IOException {
+        JsonNode values = documents(Files.readString(ROOT.resolve("deploy").resolve(example)))
+                .map(object -> object.at(place))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElseThrow();
+        Path file = Files.writeString(folder.resolve("values.yaml"), values.toString());
+
+        JsonNode operator =
+                only("Deployment", render(template(CHART).withValuesFile(file))).at("/spec/template/spec/containers/0");
+
+        assertThat(operator.path("image").asText()).startsWith("registry.example.com/limpet-operator:");
+        assertThat(OperatorSettings.fromEnvironment(environment(operator)).proxyImage())
+                .startsWith("registry.example.com/limpet-proxy:");
     }
 
     @Test
@@ -124,7 +157,7 @@ class ChartTest {
 
     /** A copy of the chart whose hooks are objects as others: Helm's template leaves hooks out. */
     private static Path withoutHooks(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(CHART, FileVisitOption.FOLLOW_LINKS)) {
+        try (Stream<Path> files = Files.walk(CHART)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = folder.resolve("limpet").resolve(CHART.relativize(file));
                 Files.createDirectories(copy.getParent());
@@ -233,15 +266,25 @@ class ChartTest {
     }
 
     private static List<JsonNode> render(Path chart, Map<String, Object> values) throws IOException {
-        TemplateCommand command = new Helm(chart)
+        TemplateCommand command = template(chart);
+        values.forEach(command::set);
+        return render(command);
+    }
+
+    private static TemplateCommand template(Path chart) {
+        return new Helm(chart)
                 .template()
                 .withName("limpet")
                 .withNamespace("limpet-system")
                 .withKubeVersion("1.33.0");
-        values.forEach(command::set);
-        return YAML.<JsonNode>readValues(command.call()).readAll().stream()
-                .filter(JsonNode::isObject)
-                .toList();
+    }
+
+    private static List<JsonNode> render(TemplateCommand command) throws IOException {
+        return documents(command.call()).toList();
+    }
+
+    private static Stream<JsonNode> documents(String yaml) throws IOException {
+        return YAML.<JsonNode>readValues(yaml).readAll().stream().filter(JsonNode::isObject);
     }
 
     private static Map<String, String> environment(List<JsonNode> rendered) {

@@ -2,12 +2,14 @@ package dev.limpet.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.limpet.crds.LoadBalancer;
 import dev.limpet.crds.LoadBalancerStatus;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,29 @@ class RefusalTest {
         operator.awaitCondition("Ready", "True", "Ready");
         operator.awaitEvent("Accepted");
         assertThat(operator.cluster().events("Accepted")).hasSize(1);
+    }
+
+    /** An operator that is set back to an older version finds it. */
+    @Test
+    void aConfigurationThatANewerOperatorWroteStaysInForceToo() {
+        operator.create();
+        operator.podsBecomeReady();
+        operator.proxiesTakeOver();
+        operator.change("backend: \"web\"", "backend: \"wbe\"");
+        operator.awaitCondition("Accepted", "False", "BackendNotFound");
+
+        operator.client().resource(operator.get(ConfigMap.class, "web")).edit(configMap -> {
+            configMap.getData().compute("proxy.yaml", (file, text) -> text + "zones: [{name: a}]\n");
+            return configMap;
+        });
+
+        operator.await(
+                LoadBalancer.class,
+                "web",
+                judged -> Objects.equals(judged.getStatus().configHash(), operator.configHash()));
+        operator.awaitRounds(3);
+        assertThat(RunningOperator.config(operator.get(ConfigMap.class, "web"))).endsWith("zones: [{name: a}]\n");
+        operator.awaitCondition("Ready", "False", "BackendNotFound");
     }
 
     @Test

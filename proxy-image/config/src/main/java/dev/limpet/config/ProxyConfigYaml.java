@@ -11,8 +11,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
-/** Reads and writes a {@link ProxyConfig} as YAML. Reading is strict: no unknown, missing, doubled or null field. */
+/**
+ * Reads and writes a {@link ProxyConfig} as YAML. What reads may be older than what wrote: fields that it does not know are skipped
+ * and named. Otherwise reading is strict: no missing or doubled field, no other word than those that it knows.
+ */
 public final class ProxyConfigYaml {
     /**
      * Reads a file.
@@ -36,8 +42,10 @@ public final class ProxyConfigYaml {
      * @throws ConfigException when the text does not hold a valid configuration
      */
     public static LoadedConfig read(String yaml, String origin) throws ConfigException {
+        Set<String> skipped = new LinkedHashSet<>();
         try {
-            return new LoadedConfig(Records.readYaml(yaml, ProxyConfig.class, UnknownFields.REFUSED), hash(yaml));
+            ProxyConfig config = Records.readYaml(yaml, ProxyConfig.class, UnknownFields.named(skipped::add));
+            return new LoadedConfig(config, hash(yaml), List.copyOf(skipped));
         } catch (RecordException e) {
             throw new ConfigException(origin + ": " + e.getMessage(), e);
         }

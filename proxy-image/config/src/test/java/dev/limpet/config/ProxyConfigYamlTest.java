@@ -101,7 +101,8 @@ class ProxyConfigYamlTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            retries: 3 | retries: 3{n}retrys: 3 | retrys: unknown field; allowed are
+            retries: 3 | retrys: 3 | retries: a value is missing
+            retries: 3 | retries: 3{n}retries: 3 | retries: is there twice
             port: 8080 | port: 70000 | frontends[http].port: 70000 must be 1 to 65535
             backend: web | backend: wob | http names backend wob, which does not exist
             probes: 3 | probes: 0 | tcp.keepAlive.probes: 0 must be 1 to 127
@@ -115,7 +116,7 @@ class ProxyConfigYamlTest {
             address: 10.0.0.11 | address: example | servers[a].address: 'example' is not an IPv4 or IPv6 address
             10.0.0.0/8 | 10.0.0.0/33 | the prefix must be 0 to 32 bits
             port: 8404 | port: 8080 | stats.port: 8080 is a frontend's port already
-            balance: Source | balance: Sauce | balance
+            balance: Source | balance: Sauce | balance: 'Sauce' must be one of
             slowStart: 30s | slowStart: 25h | backends[web].slowStart: 25h must be 1s to 24h
             stats: | "stats: [" | line
             address: 10.0.0.99 | address: host | healthCheck.address: 'host' is not an IPv4 or IPv6 address
@@ -135,6 +136,20 @@ class ProxyConfigYamlTest {
                 .startsWith("limpet.yaml: ")
                 .contains(expected)
                 .doesNotContain("\n");
+    }
+
+    /** A proxy that is not replaced yet gets the file of an operator that is newer. */
+    @Test
+    void whatANewerVersionSaysMoreIsSkippedAndNamed() throws ConfigException {
+        String newer = VALID.replace("retries: 3\n", "retries: 3\nzones: [{name: a, nodes: [1, 2]}, {}]\n")
+                .replace("  healthCheck:\n", "  zone: {of: [a]}\n  healthCheck:\n")
+                .replace("    weight: 1\n", "    weight: 1\n    zone: ~\n");
+        LoadedConfig loaded = ProxyConfigYaml.read(newer, "test");
+
+        assertThat(loaded.config())
+                .isEqualTo(ProxyConfigYaml.read(VALID, "test").config());
+        assertThat(loaded.skipped()).containsExactly("zones", "backends[].zone", "backends[].servers[].zone");
+        assertThat(loaded.hash()).isEqualTo(ProxyConfigYaml.hash(newer));
     }
 
     @ParameterizedTest

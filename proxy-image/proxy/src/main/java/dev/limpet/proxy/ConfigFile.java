@@ -11,12 +11,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The configuration file, looked at again and again. Polling sees every way in which a file changes, the kubelet's swap
  * of a symbolic link above all; a look costs one system call while nothing changes. Used by one thread.
  */
 final class ConfigFile {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigFile.class);
+
     private final Path path;
     /** When it was changed last, its size and its number on the file system; empty when it was not there. */
     private List<@Nullable Object> seen = List.of();
@@ -32,7 +36,14 @@ final class ConfigFile {
      */
     LoadedConfig read() throws ConfigException {
         seen = stamp();
-        return ProxyConfigYaml.read(path);
+        LoadedConfig loaded = ProxyConfigYaml.read(path);
+        if (!loaded.skipped().isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("config", loaded.hash())
+                    .addKeyValue("fields", String.join(", ", loaded.skipped()))
+                    .log("unknown fields of the configuration are skipped");
+        }
+        return loaded;
     }
 
     /**

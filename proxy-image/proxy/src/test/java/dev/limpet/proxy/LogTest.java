@@ -103,6 +103,37 @@ class LogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"logfmt", "json"})
+    void theFileOfANewerOperatorIsTakenOverAndWhatIsSkippedIsSaidInOneLine(String format) throws Exception {
+        record(format.equals("json") ? new JsonEncoder() : new LogfmtEncoder());
+        write(config(), "proxy.yaml");
+        try (Proxy proxy = Proxy.start(environment())) {
+            String newer = config().replace("retries: 0", "retries: 0\nzones: [{name: a}]")
+                    .replace("servers:\n", "zone: {of: a}\n  servers:\n")
+                    .replace("name: web\n", "name: other\n")
+                    .replace("backend: web", "backend: other");
+            write(newer, "proxy.yaml");
+            awaitMessage(format, "configuration taken over");
+            assertThat(proxy.backends()).containsOnlyKeys("other");
+
+            write(newer.replace("balance: Source", "balance: Zonal"), "proxy.yaml");
+            awaitMessage(format, "configuration rejected");
+        }
+        List<Map<String, Object>> lines = lines(format);
+        assertThat(lines)
+                .filteredOn(line -> "WARN".equals(line.get("level")) && line.containsKey("fields"))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .containsEntry("msg", "unknown fields of the configuration are skipped")
+                        .containsEntry("fields", "zones, backends[].zone")
+                        .containsEntry(
+                                "config",
+                                line(lines, "configuration taken over").get("config")));
+        assertThat(String.valueOf(line(lines, "configuration rejected").get("reason")))
+                .contains("backends[0].balance: 'Zonal' must be one of ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logfmt", "json"})
     void aStackTraceIsInItsLine(String format) throws Exception {
         record(format.equals("json") ? new JsonEncoder() : new LogfmtEncoder());
         logger.atError()

@@ -35,7 +35,7 @@ class ProxyTest {
     Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final int admin = freePort();
+    private int admin = freePort();
 
     @Test
     void aChangedFileIsTakenOverAndABadOneIsRefusedWhole() throws Exception {
@@ -83,6 +83,41 @@ class ProxyTest {
         }
     }
 
+    /** The probes of a pod ask at the port that it was made with; the configuration changes at once on all replicas. */
+    @Test
+    void aReplicaIsReadyAtItsFirstAdminPortAndAtTheNewestOne() throws Exception {
+        int frontend = freePort();
+        int first = admin;
+        int second = freePort();
+        int third = freePort();
+        write(config(frontend, "Source"));
+        try (Proxy proxy = Proxy.start(environment())) {
+            assertThat(proxy).isNotNull();
+
+            admin = second;
+            write(config(frontend, "Source"));
+            await().atMost(Duration.ofSeconds(20)).until(() -> accepts(second));
+            assertThat(ready(first)).isEqualTo(200);
+            assertThat(ready(second)).isEqualTo(200);
+
+            admin = third;
+            write(config(frontend, "Source"));
+            await().atMost(Duration.ofSeconds(20)).until(() -> accepts(third) && !accepts(second));
+            assertThat(ready(first)).isEqualTo(200);
+            assertThat(ready(third)).isEqualTo(200);
+
+            try (ServerSocket other = new ServerSocket(0, 1, HERE)) {
+                admin = other.getLocalPort();
+                write(config(frontend, "Source"));
+                admin = third;
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(status().rejected())
+                                .hasValueSatisfying(reason -> assertThat(reason).contains("stats.port", "in use")));
+                assertThat(ready(first)).isEqualTo(200);
+            }
+        }
+    }
+
     @Test
     void aReplicaThatStopsAcceptsForAWhileThenLetsSessionsEndThenEndsThem() throws Exception {
         int port = freePort();
@@ -96,7 +131,7 @@ class ProxyTest {
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(
                             () -> proxy.drain(Duration.ofSeconds(5), Duration.ofSeconds(2)))
                     .thenRun(proxy::close);
-            await().atMost(Duration.ofSeconds(20)).until(() -> ready() == 503);
+            await().atMost(Duration.ofSeconds(20)).until(() -> ready(admin) == 503);
             try (Socket client = new Socket(HERE, port);
                     Socket connection = server.accept()) {
                 client.getOutputStream().write('?');
@@ -110,8 +145,8 @@ class ProxyTest {
         }
     }
 
-    private int ready() throws IOException, InterruptedException {
-        URI uri = URI.create("http://" + HERE.getHostAddress() + ":" + admin + "/readyz");
+    private int ready(int port) throws IOException, InterruptedException {
+        URI uri = URI.create("http://" + HERE.getHostAddress() + ":" + port + "/readyz");
         return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }

@@ -3,6 +3,7 @@ package dev.limpet.config.records;
 import dev.limpet.config.records.Tokens.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A token of a text, what surrounds it, and the next one. */
 final class Cursor {
@@ -66,6 +67,14 @@ final class Cursor {
     /** The name of the field that begins here. */
     String field() throws RecordException {
         return tokens.text();
+    }
+
+    /** The field that begins here and those like it of other elements, such as {@code backends[].name}. */
+    String fieldOfEach() {
+        return path.stream()
+                .map(step -> step instanceof Integer ? "[]" : "." + step)
+                .collect(Collectors.joining())
+                .substring(1);
     }
 
     /** The value here, which is neither an object nor a list. */

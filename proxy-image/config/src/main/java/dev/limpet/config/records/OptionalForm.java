@@ -10,7 +10,7 @@ import java.util.function.Function;
 record OptionalForm<T, O>(Form<T> of, O none, Function<T, O> wrap, Function<O, Optional<T>> unwrap) implements Form<O> {
     @Override
     public O read(Cursor in) throws RecordException {
-        return in.at(Kind.NULL) && in.unknown() == UnknownFields.SKIPPED ? none : wrap.apply(of.read(in));
+        return in.at(Kind.NULL) && in.unknown() instanceof UnknownFields.Skipped ? none : wrap.apply(of.read(in));
     }
 
     @Override

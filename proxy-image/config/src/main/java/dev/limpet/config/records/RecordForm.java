@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -103,9 +104,11 @@ record RecordForm<R extends Record>(Constructor<R> constructor, List<Field> fiel
                 return position;
             }
         }
-        if (in.unknown() == UnknownFields.REFUSED) {
-            throw in.wrong("unknown field; allowed are "
-                    + String.join(", ", names().sorted().toList()));
+        switch (in.unknown()) {
+            case UnknownFields.Refused() ->
+                throw in.wrong("unknown field; allowed are "
+                        + String.join(", ", names().sorted().toList()));
+            case UnknownFields.Skipped(Consumer<String> each) -> each.accept(in.fieldOfEach());
         }
         return -1;
     }

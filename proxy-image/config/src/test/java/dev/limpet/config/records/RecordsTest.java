@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -127,6 +128,19 @@ class RecordsTest {
         Thing thing = Records.readJson(other, Thing.class, UnknownFields.SKIPPED);
         assertThat(thing.age()).isEmpty();
         assertThat(thing.port()).hasValue(80);
+    }
+
+    @Test
+    void whatAnotherVersionSaysMoreIsNamedForEachThatThereIs() throws RecordException {
+        List<String> named = new ArrayList<>();
+        String other = JSON.replace("\"metres\":1", "\"metres\":1,\"news\":[{\"a\":1}]")
+                .replace("\"word\":\"x\"", "\"word\":\"x\",\"news\":2")
+                .replace("\"port\":80", "\"port\":80,\"more\":null");
+
+        Thing thing = Records.readJson(other, Thing.class, UnknownFields.named(named::add));
+
+        assertThat(Records.json(thing)).isEqualTo(JSON);
+        assertThat(named).containsExactly("more", "steps[].news", "steps[].news");
     }
 
     @Provide

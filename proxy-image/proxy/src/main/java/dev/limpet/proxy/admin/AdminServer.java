@@ -19,7 +19,8 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -37,7 +38,8 @@ public final class AdminServer implements AutoCloseable {
     private final InetAddress address;
     private final Pages pages;
     private final ServerBootstrap bootstrap;
-    private Optional<Listening> listening = Optional.empty();
+    /** The port that it began with, then another one if that is configured by now. */
+    private final List<Listening> listening = new ArrayList<>();
 
     private record Listening(int port, Channel channel) {}
 
@@ -69,24 +71,29 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Listens on the configured port, in place of the one before, and serves the page under the configured path. Blocks
-     * until the port is taken; must not be called by an event loop. Connections that are there go on.
+     * Listens on the configured port and serves the page under the configured path. The first port stays open beside it, since a
+     * pod's probes go on asking there; another one before is closed. Blocks until the port is taken; must not be called by an
+     * event loop. Connections that are there go on.
      *
      * @throws ListenException when the port cannot be listened on; what held before stays in force
      */
     public synchronized void configure(StatsConfig config) throws ListenException {
-        Optional<Listening> before = listening;
-        if (before.isEmpty() || before.get().port() != config.port()) {
-            listening = Optional.of(new Listening(config.port(), listen(config.port())));
-            before.ifPresent(old -> old.channel().close().awaitUninterruptibly());
+        if (listening.stream().noneMatch(each -> each.port() == config.port())) {
+            listening.add(new Listening(config.port(), listen(config.port())));
         }
+        List<Listening> former = listening.stream()
+                .skip(1)
+                .filter(each -> each.port() != config.port())
+                .toList();
+        listening.removeAll(former);
+        former.forEach(each -> each.channel().close().awaitUninterruptibly());
         pages.configure(config);
     }
 
     /** Stops listening and ends all connections; to be called before the event loops are stopped. */
     @Override
     public synchronized void close() {
-        listening = Optional.empty();
+        listening.clear();
         channels.close().awaitUninterruptibly();
         executor.shutdownGracefully(50, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }

@@ -10,6 +10,7 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +109,7 @@ class AdminServerTest {
 
     @Test
     void portAndPathFollowTheConfigurationWhileConnectionsGoOn() throws Exception {
+        admin.move("/stats");
         int before = admin.port();
         try (Socket kept = new Socket(RunningAdmin.ADDRESS, before)) {
             String request = "GET /livez HTTP/1.1\r\nHost: limpet\r\n\r\n";
@@ -117,12 +119,31 @@ class AdminServerTest {
 
             assertThat(admin.get("/haproxy").statusCode()).isEqualTo(200);
             assertThat(admin.get("/stats").statusCode()).isEqualTo(404);
-            assertThatThrownBy(() -> new Socket(RunningAdmin.ADDRESS, before).close())
-                    .isInstanceOf(ConnectException.class);
+            assertRefused(before);
             kept.getOutputStream().write("GET /livez HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(kept.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .endsWith("alive\n");
         }
+    }
+
+    /** A pod's probes ask at the port that it was made with for as long as it is there. */
+    @Test
+    void theFirstPortAnswersAsLongAsTheProcessLives() throws Exception {
+        int first = admin.port();
+        admin.move("/stats");
+        int second = admin.port();
+        assertThat(readyAt(first)).isEqualTo(200);
+        assertThat(readyAt(second)).isEqualTo(200);
+
+        admin.move("/stats");
+        assertThat(readyAt(first)).isEqualTo(200);
+        assertThat(readyAt(admin.port())).isEqualTo(200);
+        assertRefused(second);
+
+        int third = admin.port();
+        admin.server().configure(new StatsConfig(first, "/stats", true));
+        assertThat(readyAt(first)).isEqualTo(200);
+        assertRefused(third);
     }
 
     @Test
@@ -134,5 +155,15 @@ class AdminServerTest {
                             + ": Address already in use");
         }
         assertThat(admin.get("/stats").statusCode()).isEqualTo(200);
+    }
+
+    private int readyAt(int port) throws Exception {
+        return admin.send(HttpRequest.newBuilder(
+                        URI.create("http://" + RunningAdmin.ADDRESS.getHostAddress() + ":" + port + "/readyz")))
+                .statusCode();
+    }
+
+    private static void assertRefused(int port) {
+        assertThatThrownBy(() -> new Socket(RunningAdmin.ADDRESS, port).close()).isInstanceOf(ConnectException.class);
     }
 }
