@@ -4,10 +4,8 @@ import dev.limpet.config.LoadedConfig;
 import dev.limpet.config.status.ProxyStatus;
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.crds.LoadBalancerStatus;
-import dev.limpet.operator.apply.ApplyResult;
-import dev.limpet.operator.apply.ApplyResult.Applied;
-import dev.limpet.operator.apply.ApplyResult.NamesTaken;
 import dev.limpet.operator.apply.ChildApplier;
+import dev.limpet.operator.apply.Obstacle;
 import dev.limpet.operator.certificates.ManagedCertificates;
 import dev.limpet.operator.certificates.ManagedCertificates.Replicas;
 import dev.limpet.operator.children.Children;
@@ -158,25 +156,22 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
 
     private Acceptance apply(ResolvedLoadBalancer resolved, List<Remark> remarks, CachedCluster cluster) {
         Identity identity = resolved.identity();
-        children.undesired(resolved, cluster::knows).forEach(child -> applier.remove(identity, child, cluster));
-        if (certify(resolved, cluster) instanceof NamesTaken(var foreign)) {
-            return Acceptance.namesTaken(foreign, identity);
-        }
+        List<Obstacle> obstacles =
+                new ArrayList<>(applier.remove(identity, children.undesired(resolved, cluster::knows), cluster));
+        certify(resolved, cluster).ifPresent(obstacles::add);
         OptionalInt replicas = ReplicaObservation.wanted(cluster.statefulSet(identity), cluster.pods(identity));
-        return switch (applier.apply(identity, children.desired(resolved, replicas), cluster)) {
-            case Applied() -> Acceptance.inForce(remarks);
-            case NamesTaken(var foreign) -> Acceptance.namesTaken(foreign, identity);
-        };
+        obstacles = applier.apply(identity, children.desired(resolved, replicas), obstacles, cluster);
+        return Acceptance.of(remarks, obstacles, identity);
     }
 
-    private ApplyResult certify(ResolvedLoadBalancer resolved, CachedCluster cluster) {
+    private Optional<Obstacle> certify(ResolvedLoadBalancer resolved, CachedCluster cluster) {
         Identity identity = resolved.identity();
         if (resolved.certificates() instanceof PeersCertificates.Managed managed) {
             Replicas replicas = replicas(identity, ReplicaObservation.live(cluster.pods(identity)));
             return certificates.ensure(identity, managed.dnsName(), replicas);
         }
         certificates.forget(identity);
-        return new Applied();
+        return Optional.empty();
     }
 
     private Replicas replicas(Identity identity, List<Pod> pods) {
