@@ -31,6 +31,7 @@ import dev.limpet.operator.status.Acceptance;
 import dev.limpet.operator.status.Observation;
 import dev.limpet.operator.status.StatusWriter;
 import dev.limpet.operator.status.Statuses;
+import dev.limpet.operator.status.Superseded;
 import dev.limpet.operator.status.TransitionEvents;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -52,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -72,6 +74,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private final ProxyReports reports;
     private final HostNames hostNames;
     private final SourceRemarks sourceRemarks;
+    private final Superseded superseded;
     private final Statuses statuses;
     private final StatusWriter statusWriter;
     private final TransitionEvents events;
@@ -86,6 +89,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         this.certificates = new ManagedCertificates(client, clock);
         this.announcement = new ConfigAnnouncement(client);
         this.reminders = new ConfigReminders(client, settings.polling().delivery(), clock);
+        this.superseded = new Superseded(settings.polling().delivery());
         this.claimRollout = new ClaimRollout(client);
         this.statuses = new Statuses(clock);
         this.statusWriter = new StatusWriter(client);
@@ -109,6 +113,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         Acceptance acceptance = bringAbout(loadBalancer, cluster);
         hostNames.retain(id, cluster.hostNames());
         Optional<LoadedConfig> config = configInForce(identity, cluster);
+        Set<String> before = superseded.by(config, loadBalancer, acceptance);
         List<Pod> pods = ReplicaObservation.live(cluster.pods(identity));
         config.ifPresent(loaded -> announcement.announce(loaded.hash(), certificates.hash(identity), pods));
         cluster.statefulSet(identity).ifPresent(statefulSet -> claimRollout.advance(statefulSet, pods));
@@ -119,9 +124,16 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         Map<String, Report> said = reports.of(id, replicas);
         Optional<Duration> reminder = config.flatMap(loaded -> reminders.remind(id, loaded.hash(), pods, said, asked));
         Observation observation = observe(
-                identity, cluster, remarked(acceptance, loadBalancer, said.values(), cluster), config, pods, said);
+                identity,
+                cluster,
+                remarked(acceptance, loadBalancer, said.values(), cluster),
+                config,
+                before,
+                pods,
+                said);
         LoadBalancerStatus status = statuses.of(loadBalancer, observation);
-        follow(replicas, status, context);
+        boolean isSettled = Statuses.isSettled(status) && observation.behind().isEmpty();
+        follow(replicas, isSettled ? Pace.SETTLED : Pace.UNSETTLED, context);
         if (observation.isComplete()
                 || Statuses.current(loadBalancer).conditions().isEmpty()) {
             write(loadBalancer, status, cluster);
@@ -133,9 +145,9 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     }
 
     /** Has the replicas asked; those of a LoadBalancer that was deleted meanwhile are not. */
-    private void follow(List<Replica> replicas, LoadBalancerStatus status, Context<LoadBalancer> context) {
+    private void follow(List<Replica> replicas, Pace pace, Context<LoadBalancer> context) {
         ResourceID id = ResourceID.fromResource(context.getPrimaryResource());
-        reports.follow(id, replicas, Statuses.isSettled(status) ? Pace.SETTLED : Pace.UNSETTLED);
+        reports.follow(id, replicas, pace);
         if (context.getPrimaryCache().get(id).isEmpty()) {
             reports.onResourceDeleted(context.getPrimaryResource());
         }
@@ -207,12 +219,14 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
             CachedCluster cluster,
             Acceptance acceptance,
             Optional<LoadedConfig> config,
+            Set<String> before,
             List<Pod> pods,
             Map<String, Report> said) {
         Optional<StatefulSet> statefulSet = cluster.statefulSet(identity);
         return new Observation(
                 acceptance,
                 config,
+                before,
                 ReplicaObservation.wanted(statefulSet, pods).orElse(0),
                 ReplicaObservation.rollout(statefulSet, pods),
                 ReplicaObservation.views(pods, said),
