@@ -4,10 +4,8 @@ import dev.limpet.config.LoadedConfig;
 import dev.limpet.config.status.ProxyStatus;
 import dev.limpet.crds.LoadBalancer;
 import dev.limpet.crds.LoadBalancerStatus;
-import dev.limpet.operator.apply.ApplyResult;
-import dev.limpet.operator.apply.ApplyResult.Applied;
-import dev.limpet.operator.apply.ApplyResult.NamesTaken;
 import dev.limpet.operator.apply.ChildApplier;
+import dev.limpet.operator.apply.Obstacle;
 import dev.limpet.operator.certificates.ManagedCertificates;
 import dev.limpet.operator.certificates.ManagedCertificates.Replicas;
 import dev.limpet.operator.children.Children;
@@ -33,6 +31,7 @@ import dev.limpet.operator.status.Acceptance;
 import dev.limpet.operator.status.Observation;
 import dev.limpet.operator.status.StatusWriter;
 import dev.limpet.operator.status.Statuses;
+import dev.limpet.operator.status.Superseded;
 import dev.limpet.operator.status.TransitionEvents;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -54,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -74,6 +74,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private final ProxyReports reports;
     private final HostNames hostNames;
     private final SourceRemarks sourceRemarks;
+    private final Superseded superseded;
     private final Statuses statuses;
     private final StatusWriter statusWriter;
     private final TransitionEvents events;
@@ -88,6 +89,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         this.certificates = new ManagedCertificates(client, clock);
         this.announcement = new ConfigAnnouncement(client);
         this.reminders = new ConfigReminders(client, settings.polling().delivery(), clock);
+        this.superseded = new Superseded(settings.polling().delivery());
         this.claimRollout = new ClaimRollout(client);
         this.statuses = new Statuses(clock);
         this.statusWriter = new StatusWriter(client);
@@ -111,6 +113,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         Acceptance acceptance = bringAbout(loadBalancer, cluster);
         hostNames.retain(id, cluster.hostNames());
         Optional<LoadedConfig> config = configInForce(identity, cluster);
+        Set<String> before = superseded.by(config, loadBalancer, acceptance);
         List<Pod> pods = ReplicaObservation.live(cluster.pods(identity));
         config.ifPresent(loaded -> announcement.announce(loaded.hash(), certificates.hash(identity), pods));
         cluster.statefulSet(identity).ifPresent(statefulSet -> claimRollout.advance(statefulSet, pods));
@@ -121,9 +124,16 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         Map<String, Report> said = reports.of(id, replicas);
         Optional<Duration> reminder = config.flatMap(loaded -> reminders.remind(id, loaded.hash(), pods, said, asked));
         Observation observation = observe(
-                identity, cluster, remarked(acceptance, loadBalancer, said.values(), cluster), config, pods, said);
+                identity,
+                cluster,
+                remarked(acceptance, loadBalancer, said.values(), cluster),
+                config,
+                before,
+                pods,
+                said);
         LoadBalancerStatus status = statuses.of(loadBalancer, observation);
-        follow(replicas, status, context);
+        boolean isSettled = Statuses.isSettled(status) && observation.behind().isEmpty();
+        follow(replicas, isSettled ? Pace.SETTLED : Pace.UNSETTLED, context);
         if (observation.isComplete()
                 || Statuses.current(loadBalancer).conditions().isEmpty()) {
             write(loadBalancer, status, cluster);
@@ -135,9 +145,9 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     }
 
     /** Has the replicas asked; those of a LoadBalancer that was deleted meanwhile are not. */
-    private void follow(List<Replica> replicas, LoadBalancerStatus status, Context<LoadBalancer> context) {
+    private void follow(List<Replica> replicas, Pace pace, Context<LoadBalancer> context) {
         ResourceID id = ResourceID.fromResource(context.getPrimaryResource());
-        reports.follow(id, replicas, Statuses.isSettled(status) ? Pace.SETTLED : Pace.UNSETTLED);
+        reports.follow(id, replicas, pace);
         if (context.getPrimaryCache().get(id).isEmpty()) {
             reports.onResourceDeleted(context.getPrimaryResource());
         }
@@ -158,25 +168,22 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
 
     private Acceptance apply(ResolvedLoadBalancer resolved, List<Remark> remarks, CachedCluster cluster) {
         Identity identity = resolved.identity();
-        children.undesired(resolved, cluster::knows).forEach(child -> applier.remove(identity, child, cluster));
-        if (certify(resolved, cluster) instanceof NamesTaken(var foreign)) {
-            return Acceptance.namesTaken(foreign, identity);
-        }
+        List<Obstacle> obstacles =
+                new ArrayList<>(applier.remove(identity, children.undesired(resolved, cluster::knows), cluster));
+        certify(resolved, cluster).ifPresent(obstacles::add);
         OptionalInt replicas = ReplicaObservation.wanted(cluster.statefulSet(identity), cluster.pods(identity));
-        return switch (applier.apply(identity, children.desired(resolved, replicas), cluster)) {
-            case Applied() -> Acceptance.inForce(remarks);
-            case NamesTaken(var foreign) -> Acceptance.namesTaken(foreign, identity);
-        };
+        obstacles = applier.apply(identity, children.desired(resolved, replicas), obstacles, cluster);
+        return Acceptance.of(remarks, obstacles, identity);
     }
 
-    private ApplyResult certify(ResolvedLoadBalancer resolved, CachedCluster cluster) {
+    private Optional<Obstacle> certify(ResolvedLoadBalancer resolved, CachedCluster cluster) {
         Identity identity = resolved.identity();
         if (resolved.certificates() instanceof PeersCertificates.Managed managed) {
             Replicas replicas = replicas(identity, ReplicaObservation.live(cluster.pods(identity)));
             return certificates.ensure(identity, managed.dnsName(), replicas);
         }
         certificates.forget(identity);
-        return new Applied();
+        return Optional.empty();
     }
 
     private Replicas replicas(Identity identity, List<Pod> pods) {
@@ -212,12 +219,14 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
             CachedCluster cluster,
             Acceptance acceptance,
             Optional<LoadedConfig> config,
+            Set<String> before,
             List<Pod> pods,
             Map<String, Report> said) {
         Optional<StatefulSet> statefulSet = cluster.statefulSet(identity);
         return new Observation(
                 acceptance,
                 config,
+                before,
                 ReplicaObservation.wanted(statefulSet, pods).orElse(0),
                 ReplicaObservation.rollout(statefulSet, pods),
                 ReplicaObservation.views(pods, said),

@@ -125,7 +125,7 @@ class DisasterTest {
 
         cluster.terminateNamespaces(true);
         settling.deleteChildren();
-        operator.awaitCondition("Ready", "Unknown", "ReconcileFailed");
+        operator.awaitCondition("Accepted", "False", "ChildRefused");
         operator.client().resource(operator.loadBalancer()).delete();
         Awaitility.await().until(() -> settling.state().isEmpty());
         cluster.terminateNamespaces(false);

@@ -20,7 +20,11 @@ final class Faults {
                                          "message": "too old resource version", "code": 410}}
             """;
 
-    private record Failure(Pattern request, int code, AtomicInteger left) {}
+    private static final String STATUS = """
+            {"kind": "Status", "apiVersion": "v1", "status": "Failure", "message": "%s", "code": %d}
+            """;
+
+    private record Failure(Pattern request, MockResponse answer, AtomicInteger left) {}
 
     private final List<Failure> failures = new CopyOnWriteArrayList<>();
     private final Set<WebSocket> watches = ConcurrentHashMap.newKeySet();
@@ -33,7 +37,20 @@ final class Faults {
 
     /** Has the next requests that match, as {@code PATCH /api/v1/…}, fail with that status. */
     void fail(String request, int code, int times) {
-        failures.add(new Failure(Pattern.compile(request), code, new AtomicInteger(times)));
+        fail(request, new MockResponse().setResponseCode(code), times);
+    }
+
+    /** Has all requests that match be refused with that status, in these words. */
+    void refuse(String request, int code, String words) {
+        MockResponse answer = new MockResponse()
+                .setResponseCode(code)
+                .setHeader("Content-Type", "application/json")
+                .setBody(STATUS.formatted(words, code));
+        fail(request, answer, Integer.MAX_VALUE);
+    }
+
+    private void fail(String request, MockResponse answer, int times) {
+        failures.add(new Failure(Pattern.compile(request), answer, new AtomicInteger(times)));
     }
 
     /** Ends all failures that are still to come; returns how many there were. */
@@ -65,7 +82,7 @@ final class Faults {
                 .filter(failure -> failure.request().matcher(request).matches())
                 .filter(failure -> failure.left().getAndUpdate(left -> Math.max(0, left - 1)) > 0)
                 .findFirst()
-                .map(failure -> new MockResponse().setResponseCode(failure.code()));
+                .map(Failure::answer);
     }
 
     MockResponse late(MockResponse response) {

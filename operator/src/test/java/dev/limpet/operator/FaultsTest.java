@@ -52,7 +52,7 @@ class FaultsTest {
 
     @Test
     void whatGoesOnFailingIsSaidAndHealsByItself() {
-        faults.fail("PATCH .*/statefulsets/web", 403, Integer.MAX_VALUE);
+        faults.fail("PATCH .*/statefulsets/web", 404, Integer.MAX_VALUE);
 
         operator.create();
 

@@ -1,8 +1,7 @@
 package dev.limpet.operator.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.limpet.operator.apply.ApplyResult.Applied;
-import dev.limpet.operator.apply.ApplyResult.NamesTaken;
+import dev.limpet.operator.apply.Obstacle.NameTaken;
 import dev.limpet.operator.apply.Patches.Outcome;
 import dev.limpet.operator.resolve.Identity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -53,27 +52,33 @@ public final class ChildApplier {
     }
 
     /**
-     * Makes the children what is desired, in that order. A child whose name is somebody else's is left out, and so is
-     * what would use the other object in its place.
+     * Makes the children what is desired, in that order. A child whose name is somebody else's, or which the API server
+     * refuses, is left as it is, and so is what that holds back.
+     *
+     * @param met obstacles that were met before
+     * @return all obstacles
      */
-    public ApplyResult apply(Identity owner, List<HasMetadata> desired, KnownObjects known) {
-        List<Pair> pairs = new ArrayList<>();
-        List<HasMetadata> foreign = new ArrayList<>();
+    public List<Obstacle> apply(Identity owner, List<HasMetadata> desired, List<Obstacle> met, KnownObjects known) {
+        List<Obstacle> obstacles = new ArrayList<>(met);
         for (HasMetadata child : desired) {
-            Optional<HasMetadata> actual = known.find(child).or(() -> patches.find(child));
-            actual.filter(present -> !owner.controls(present))
-                    .ifPresentOrElse(foreign::add, () -> pairs.add(new Pair(child, actual)));
+            boolean isHeldBack = obstacles.stream().anyMatch(obstacle -> obstacle.holdsBack(child));
+            Obstacle.of(child, () -> bringAbout(owner, child, isHeldBack, known))
+                    .ifPresent(obstacles::add);
         }
-        for (Pair pair : pairs) {
-            if (foreign.stream().noneMatch(other -> PodNeeds.include(pair.desired(), other))) {
-                bringAbout(owner, pair, known).ifPresent(foreign::add);
-            }
-        }
-        return foreign.isEmpty() ? new Applied() : new NamesTaken(List.copyOf(foreign));
+        return List.copyOf(obstacles);
     }
 
-    /** Writes what differs; returns somebody else's object that turned out to have the name. */
-    private Optional<HasMetadata> bringAbout(Identity owner, Pair pair, KnownObjects known) {
+    private Optional<Obstacle> bringAbout(Identity owner, HasMetadata child, boolean isHeldBack, KnownObjects known) {
+        Optional<HasMetadata> actual = known.find(child).or(() -> patches.find(child));
+        Optional<HasMetadata> foreign = actual.filter(present -> !owner.controls(present));
+        if (foreign.isEmpty() && !isHeldBack) {
+            return bringAbout(owner, new Pair(child, actual), known);
+        }
+        return foreign.map(NameTaken::new);
+    }
+
+    /** Writes what differs. */
+    private Optional<Obstacle> bringAbout(Identity owner, Pair pair, KnownObjects known) {
         JsonNode tree = DesiredHash.stamp(pair.desired());
         if (pair.isInTheWay()) {
             makeWay(owner, pair);
@@ -83,7 +88,7 @@ public final class ChildApplier {
         return Optional.empty();
     }
 
-    private Optional<HasMetadata> write(Identity owner, Pair pair, KnownObjects known) {
+    private Optional<Obstacle> write(Identity owner, Pair pair, KnownObjects known) {
         Outcome outcome = pair.actual()
                 .<Outcome>map(actual -> new Outcome.Written(patches.update(pair.desired(), actual)))
                 .orElseGet(() -> patches.create(owner, pair.desired()));
@@ -93,7 +98,7 @@ public final class ChildApplier {
                 log(owner, pair.desired(), pair.actual().isEmpty() ? "created" : "updated");
                 yield Optional.empty();
             }
-            case Outcome.Foreign(HasMetadata object) -> Optional.of(object);
+            case Outcome.Foreign(HasMetadata object) -> Optional.of(new NameTaken(object));
         };
     }
 
@@ -106,12 +111,19 @@ public final class ChildApplier {
         }
     }
 
-    /** Deletes the object if it is there and controlled by the owner. */
-    public void remove(Identity owner, HasMetadata object, KnownObjects known) {
+    /** Deletes the objects that are there and controlled by the owner; returns what keeps it from that. */
+    public List<Obstacle> remove(Identity owner, List<HasMetadata> objects, KnownObjects known) {
+        return objects.stream()
+                .flatMap(object -> Obstacle.of(object, () -> remove(owner, object, known)).stream())
+                .toList();
+    }
+
+    private Optional<Obstacle> remove(Identity owner, HasMetadata object, KnownObjects known) {
         known.find(object)
                 .filter(owner::controls)
                 .filter(deletion::of)
                 .ifPresent(present -> log(owner, present, "deleted"));
+        return Optional.empty();
     }
 
     private static void log(Identity owner, HasMetadata child, String done) {

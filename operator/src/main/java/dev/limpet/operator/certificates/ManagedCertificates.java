@@ -1,7 +1,7 @@
 package dev.limpet.operator.certificates;
 
-import dev.limpet.operator.apply.ApplyResult;
 import dev.limpet.operator.apply.ChildApplier;
+import dev.limpet.operator.apply.Obstacle;
 import dev.limpet.operator.resolve.Identity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -64,13 +64,18 @@ public final class ManagedCertificates {
      * Sees to it that the Secret holds what it should by now.
      *
      * @param name the DNS name that the certificate is to be for
+     * @return what keeps it from that
      */
-    public ApplyResult ensure(Identity identity, String name, Replicas replicas) {
+    public Optional<Obstacle> ensure(Identity identity, String name, Replicas replicas) {
         Instant now = clock.instant();
         Checked last = checked.get(identity.toString());
         if (last != null && last.isOf(identity) && now.isBefore(last.at.plus(replicas.reliance))) {
-            return new ApplyResult.Applied();
+            return Optional.empty();
         }
+        return Obstacle.of(PeersSecret.named(identity), () -> lookAgainstOthers(identity, name, now));
+    }
+
+    private Optional<Obstacle> lookAgainstOthers(Identity identity, String name, Instant now) {
         try {
             return look(identity, name, now);
         } catch (KubernetesClientException e) {
@@ -82,13 +87,13 @@ public final class ManagedCertificates {
         }
     }
 
-    private ApplyResult look(Identity identity, String name, Instant now) {
+    private Optional<Obstacle> look(Identity identity, String name, Instant now) {
         Optional<Secret> found = Optional.ofNullable(client.secrets()
                 .inNamespace(identity.namespace())
                 .withName(identity.peersSecret())
                 .get());
         if (found.isPresent() && !identity.controls(found.get())) {
-            return new ApplyResult.NamesTaken(List.of(found.get()));
+            return Optional.of(new Obstacle.NameTaken(found.get()));
         }
         Optional<Rotation> before = found.flatMap(PeersSecret::read);
         Rotation after = before.map(rotation -> rotation.advance(name, now, issuer))
@@ -97,7 +102,7 @@ public final class ManagedCertificates {
             write(identity, found, after);
         }
         checked.put(identity.toString(), new Checked(identity.uid(), now, hash(after)));
-        return new ApplyResult.Applied();
+        return Optional.empty();
     }
 
     /** What changes whenever the files of the pods do, and tells nothing of the key; empty when nothing was ensured. */

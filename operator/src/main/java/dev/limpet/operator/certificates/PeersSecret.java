@@ -36,10 +36,13 @@ final class PeersSecret {
         Map<String, String> data = new HashMap<>();
         texts.forEach((name, text) ->
                 data.put(name, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII))));
+        return named(identity).edit().withType(TYPE).withData(data).build();
+    }
+
+    /** The Secret without what it holds. */
+    static Secret named(Identity identity) {
         return new SecretBuilder()
                 .withMetadata(ChildMetadata.named(identity.peersSecret(), identity))
-                .withType(TYPE)
-                .withData(data)
                 .build();
     }
 

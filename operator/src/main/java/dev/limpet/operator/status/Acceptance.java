@@ -1,6 +1,7 @@
 package dev.limpet.operator.status;
 
 import dev.limpet.crds.LoadBalancer;
+import dev.limpet.operator.apply.Obstacle;
 import dev.limpet.operator.resolve.Identity;
 import dev.limpet.operator.resolve.Remark;
 import dev.limpet.operator.resolve.Resolution.Refused;
@@ -31,22 +32,48 @@ public sealed interface Acceptance {
     /** It is, but for what this sentence tells, which also says what to do. */
     record InPart(Reason reason, String message) implements Acceptance {}
 
-    static Acceptance inForce(List<Remark> remarks) {
+    static Acceptance refused(Refused refused) {
+        return new NotInForce(Reason.of(refused.problem()), refused.message());
+    }
+
+    /** What came of bringing about a spec that holds. */
+    static Acceptance of(List<Remark> remarks, List<Obstacle> obstacles, Identity identity) {
+        if (obstacles.isEmpty()) {
+            return inForce(remarks);
+        }
+        Reason reason = reason(obstacles.getFirst());
+        String message =
+                obstacles.stream().map(obstacle -> sentence(obstacle, identity)).collect(Collectors.joining("; "));
+        return obstacles.stream().anyMatch(Acceptance::keepsConfiguration)
+                ? new NotInForce(reason, message)
+                : new InPart(reason, message);
+    }
+
+    private static Acceptance inForce(List<Remark> remarks) {
         boolean noReadyEndpoint = remarks.stream().anyMatch(Remark.NoReadyEndpoint.class::isInstance);
         return new InForce(
                 noReadyEndpoint ? Reason.NO_READY_ENDPOINT : Reason.ACCEPTED,
                 remarks.stream().map(Remark::text).toList());
     }
 
-    static Acceptance refused(Refused refused) {
-        return new NotInForce(Reason.of(refused.problem()), refused.message());
+    private static boolean keepsConfiguration(Obstacle obstacle) {
+        return obstacle instanceof Obstacle.Refused child && child.keepsConfiguration();
     }
 
-    /** Children cannot be made, because their names belong to somebody else's objects. */
-    static Acceptance namesTaken(List<HasMetadata> foreign, Identity identity) {
-        return new InPart(
-                Reason.NAME_TAKEN,
-                foreign.stream().map(object -> nameTaken(object, identity)).collect(Collectors.joining("; ")));
+    private static Reason reason(Obstacle obstacle) {
+        return switch (obstacle) {
+            case Obstacle.NameTaken _ -> Reason.NAME_TAKEN;
+            case Obstacle.Refused _ -> Reason.CHILD_REFUSED;
+        };
+    }
+
+    private static String sentence(Obstacle obstacle, Identity identity) {
+        return switch (obstacle) {
+            case Obstacle.NameTaken(HasMetadata foreign) -> nameTaken(foreign, identity);
+            case Obstacle.Refused(HasMetadata child, String answer) ->
+                "the API server refuses " + child.getKind() + " '"
+                        + child.getMetadata().getName() + "', and is asked again all the time: " + answer;
+        };
     }
 
     private static String nameTaken(HasMetadata foreign, Identity identity) {

@@ -62,7 +62,9 @@ final class Findings {
             return new Finding(Aspect.PROGRAMMED, Truth.FALSE, Reason.NO_READY_REPLICA, "no replica is ready yet");
         }
         String hash = observation.configHash().orElse("");
+        List<String> behind = observation.behind();
         return ready.stream()
+                .filter(replica -> !behind.contains(replica.name()))
                 .map(replica -> programmed(replica, hash))
                 .filter(finding -> !finding.isTrue())
                 .findFirst()
@@ -70,7 +72,9 @@ final class Findings {
                         Aspect.PROGRAMMED,
                         Truth.TRUE,
                         Reason.PROGRAMMED,
-                        "all ready replicas run configuration " + hash));
+                        behind.isEmpty()
+                                ? "all ready replicas run configuration " + hash
+                                : "configuration " + hash + " is on its way to " + some(behind)));
     }
 
     private static Finding programmed(ReplicaView replica, String hash) {

@@ -4,11 +4,13 @@ import dev.limpet.config.LoadedConfig;
 import dev.limpet.operator.proxies.Report;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is seen of a LoadBalancer at one moment.
  *
  * @param config what the replicas are told to run; absent when there is nothing yet
+ * @param superseded hashes of what they were told a moment ago by the same specification
  * @param wanted replicas there shall be
  * @param replicas those there are
  * @param addresses where clients reach the frontends
@@ -16,12 +18,14 @@ import java.util.Optional;
 public record Observation(
         Acceptance acceptance,
         Optional<LoadedConfig> config,
+        Set<String> superseded,
         int wanted,
         Rollout rollout,
         List<ReplicaView> replicas,
         List<String> addresses) {
 
     public Observation {
+        superseded = Set.copyOf(superseded);
         replicas = List.copyOf(replicas);
         addresses = List.copyOf(addresses);
     }
@@ -50,6 +54,16 @@ public record Observation(
      */
     public boolean isComplete() {
         return ready().stream().noneMatch(replica -> replica.report() instanceof Report.Unasked);
+    }
+
+    /** Ready replicas that still run what they were told a moment ago. */
+    public List<String> behind() {
+        return ready().stream()
+                .filter(replica -> replica.report() instanceof Report.Answered(var status)
+                        && status.rejected().isEmpty()
+                        && superseded.contains(status.configHash()))
+                .map(ReplicaView::name)
+                .toList();
     }
 
     List<ReplicaView> ready() {

@@ -16,6 +16,8 @@ public enum Reason {
     INVALID("Invalid"),
     /** An object that is not ours has the name of a child. */
     NAME_TAKEN("NameTaken"),
+    /** The API server refuses a child. */
+    CHILD_REFUSED("ChildRefused"),
 
     PROGRAMMED("Programmed"),
     NO_READY_REPLICA("NoReadyReplica"),

@@ -33,11 +33,21 @@ public final class Statuses {
 
     /** What the status says of the newest specification, if that is in force. */
     public static Optional<String> accepted(LoadBalancer loadBalancer) {
+        return holding(loadBalancer, Aspect.ACCEPTED).map(Condition::getMessage);
+    }
+
+    /** The hash of the newest configuration that the status tells of, if replicas run what the newest specification says. */
+    static Optional<String> programmed(LoadBalancer loadBalancer) {
+        return holding(loadBalancer, Aspect.PROGRAMMED)
+                .flatMap(condition -> Optional.ofNullable(current(loadBalancer).configHash()));
+    }
+
+    /** The condition of that type, if it is true of the newest specification. */
+    private static Optional<Condition> holding(LoadBalancer loadBalancer, Aspect aspect) {
         return current(loadBalancer).conditions().stream()
-                .filter(condition -> condition.getType().equals(Aspect.ACCEPTED.type())
+                .filter(condition -> condition.getType().equals(aspect.type())
                         && condition.getStatus().equals(Truth.TRUE.text())
                         && loadBalancer.getMetadata().getGeneration().equals(condition.getObservedGeneration()))
-                .map(Condition::getMessage)
                 .findFirst();
     }
 
