@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/** A piece of native memory, as the address that epoll sockets take and as the buffer that channels take. */
+/** A piece of native memory, by its address for sockets of Linux, and as a buffer for channels. */
 final class Memory {
     private final Arena arena;
     private final ByteBuffer bytes;

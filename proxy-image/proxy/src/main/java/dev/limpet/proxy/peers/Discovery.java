@@ -19,11 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the {@link Roster}: peers that the configuration names, those that the directory does, which is asked once a
- * second, and {@linkplain Siblings siblings} that call or are introduced by others. Those are taken at their word, against
- * the directory's for {@value #RETENTION_SECONDS} s, since DNS servers keep an answer for up to 30 s, and a new replica
- * would be of age before anybody taught it. A peer that is named no longer is struck off as long after, as an answer may be stale, and not while it is connected; while the directory
- * answers nothing at all, the roster stays. Used on one event loop.
+ * Keeps the {@link Roster}: who the peers are, and where. They are
+ *
+ * <ul>
+ *   <li>those that the configuration names;
+ *   <li>those that the directory names, which is asked once a second. One that it names no longer stays for {@value #RETENTION_SECONDS} s,
+ *       as an answer may be that old, and as long as it is connected. While the directory answers nothing, all stay;
+ *   <li>{@linkplain Siblings siblings} that call, or that others introduce. Their word on where they are counts for as long
+ *       against the directory's, since DNS servers keep an answer for up to 30 s, and a new replica would be ready before anybody
+ *       had taught it.
+ * </ul>
+ *
+ * <p>Used on one event loop.
  */
 final class Discovery {
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
@@ -51,6 +58,7 @@ final class Discovery {
 
     /** Where a peer is, when it was last named, and when it told that address itself, or a peer that it is connected with. */
     private record Named(InetSocketAddress address, long nanos, Optional<Long> toldNanos) {
+        /** The same peer when the directory names it now: where it says itself for a while, then where the directory does. */
         Named inDirectory(InetSocketAddress there, long now) {
             return toldNanos.isPresent() && now - toldNanos.get() < RETENTION_NANOS
                     ? new Named(address, now, toldNanos)

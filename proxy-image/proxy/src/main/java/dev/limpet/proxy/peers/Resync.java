@@ -17,26 +17,22 @@ import org.slf4j.LoggerFactory;
  * that asks us before we are current is told everything again when we are.
  *
  * <pre>
- *                   a peer is due            answered, another is due
- *    +--> Seeking --------------------> Asking -----+
- *    |      ^  |                        |  ^  ^     |
- *    |      |  |                        |  |  +-----+
- *    |      |  |      none is due:      |  |
- *    |      +--|------------------------+  | a peer is due
- *    |  nobody |                        |  |
- *    |  told   |  nobody is left to ask,|  |
- *    |  all yet|  or nobody for 5 s (*) |  |
- *    |         +----------------------> Whole
- *    +------------------------------------+
- *                tables were added
+ *    in         when                                                  becomes
+ *    Seeking    a peer is due to be asked                             Asking
+ *    Seeking    all peers have answered, or patience ends             Whole
+ *    Asking     the peer has told all that there is                   Whole
+ *    Asking     it does not know all itself, is lost or falls silent  what it was before
+ *    Whole      a peer is due                                         Asking, and Whole still
+ *    any        tables were added                                     Seeking
  * </pre>
  *
- * A replica that is whole stays so while it asks, whatever it is answered. It is whole in one of two ways: current, or alone
- * for the time being, having found nobody for 5 s. A replica that is alone becomes current after 40 s if all other replicas are
- * connected and have answered: a peer of another kind that is out of reach is not waited for.
+ * <p>A replica is whole in one of two ways: current, or alone for the time being, when nobody told it all and patience ended. One that is
+ * alone becomes current once it learns, or after 40 s if all other replicas are connected and have answered: a peer of another
+ * kind that is out of reach is not waited for.
  *
- * (*) since it began, or was last told something; for up to 40 s as long as the directory says nothing or proves to be older than
- * we are: the peers that it names may have moved, and cannot find us either. However often peers come and go, 40 s are the most.
+ * <p>Patience is 5 s from the beginning, or from what a peer told last. While the directory says nothing, or proves to be older than we
+ * are, it is 40 s: the peers that it names may have moved, and cannot find us either. However often peers come and go, it is no
+ * longer than that.
  */
 final class Resync {
     private static final Logger LOG = LoggerFactory.getLogger(Resync.class);

@@ -1,16 +1,19 @@
 package dev.limpet.proxy.uring;
 
-/** Whose operations on a descriptor a {@link RingLoop} carries out; called by the loop's thread alone. */
+/**
+ * The owner of a descriptor, for which a {@link RingLoop} carries out operations; called by the loop's thread alone. A turn of the loop first
+ * tells all owners of all completions, and then has those act that asked for it.
+ */
 public interface Operations {
-    /** That became of one operation. It is only to be noted: what else became of others is told first. */
+    /** An operation has completed. The owner notes it and does nothing else: completions of other operations may follow. */
     void completed(int operation, int result, int flags);
 
-    /** Everything is noted that has been done by now; only after {@link RingLoop#tellLater}. */
+    /** All completions of this turn have been told, so the owner may act; called if it asked by {@link RingLoop#tellLater}. */
     void ready();
 
-    /** A while has gone by; only after {@link RingLoop#remindLater}. */
+    /** Some 50 ms have gone by; called if the owner asked by {@link RingLoop#remindLater}. */
     void remind();
 
-    /** The loop ends, and has not told of everything that was under way. */
+    /** The loop ends; operations that are under way will not be told of. */
     void abandon();
 }

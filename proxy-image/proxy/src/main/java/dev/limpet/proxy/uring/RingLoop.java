@@ -40,10 +40,12 @@ public final class RingLoop implements IoHandler {
     private static final int POLLIN = 1;
 
     private static final int OPERATION_BITS = 4;
-    /** The loop's own operations; of one kind nothing has to be known. */
+    /** The mark of the loop's own poll, by which other threads wake it. */
     private static final long WAKEUP = 1;
-
+    /** The mark of operations whose completion nobody has to hear of. */
     private static final long UNHEARD = 0;
+
+    /** {@code IORING_CQE_F_MORE}. */
     private static final int MORE = 1 << 1;
 
     private final ThreadAwareExecutor executor;
