@@ -4,6 +4,7 @@ import dev.limpet.operator.apply.Obstacle;
 import dev.limpet.operator.resolve.Identity;
 import dev.limpet.operator.resolve.Remark;
 import dev.limpet.operator.resolve.Resolution.Refused;
+import dev.limpet.operator.status.Shortfall.Remedy;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ public sealed interface Acceptance {
     record NotInForce(Reason reason, String message) implements Acceptance {}
 
     /** It is, but for what this sentence tells, which also says what to do. */
-    record InPart(Reason reason, String message) implements Acceptance {}
+    record InPart(Reason reason, String message, Remedy remedy) implements Acceptance {}
 
     static Acceptance refused(Refused refused) {
         return new NotInForce(Reason.of(refused.problem()), refused.message());
@@ -47,7 +48,13 @@ public sealed interface Acceptance {
         String message = shortfalls.stream().map(Shortfall::sentence).collect(Collectors.joining("; "));
         return obstacles.stream().anyMatch(Acceptance::keepsConfiguration)
                 ? new NotInForce(reason, message)
-                : new InPart(reason, message);
+                : new InPart(reason, message, remedy(shortfalls));
+    }
+
+    private static Remedy remedy(List<Shortfall> shortfalls) {
+        return shortfalls.stream().anyMatch(shortfall -> shortfall.remedy() == Remedy.SOMEBODY)
+                ? Remedy.SOMEBODY
+                : Remedy.TIME;
     }
 
     private static Acceptance inForce(List<Remark> remarks) {

@@ -8,34 +8,46 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Optional;
 
 /** What keeps a spec from being wholly in force. The sentence also says what to do. */
-record Shortfall(Reason reason, String sentence) {
+record Shortfall(Reason reason, String sentence, Remedy remedy) {
+    /** What ends it. */
+    enum Remedy {
+        TIME,
+        SOMEBODY
+    }
+
     static Shortfall of(Obstacle obstacle, Identity identity) {
         return switch (obstacle) {
-            case Obstacle.NameTaken(HasMetadata foreign) ->
-                new Shortfall(Reason.NAME_TAKEN, nameTaken(foreign, identity));
+            case Obstacle.NameTaken(HasMetadata foreign) -> nameTaken(foreign, identity);
             case Obstacle.Refused(HasMetadata child, String answer) ->
                 new Shortfall(
                         Reason.CHILD_REFUSED,
-                        "the API server refuses " + named(child) + ", and is asked again all the time: " + answer);
+                        "the API server refuses " + named(child) + ", and is asked again all the time: " + answer,
+                        Remedy.SOMEBODY);
         };
     }
 
     static Optional<Shortfall> of(Remark remark) {
         return remark instanceof Remark.Unresolved(var problem, String text)
-                ? Optional.of(new Shortfall(Reason.of(problem), text))
+                ? Optional.of(new Shortfall(Reason.of(problem), text, Remedy.SOMEBODY))
                 : Optional.empty();
     }
 
-    private static String nameTaken(HasMetadata foreign, Identity identity) {
+    private static Shortfall nameTaken(HasMetadata foreign, Identity identity) {
         boolean leftover = foreign.getMetadata().getOwnerReferences().stream()
                 .anyMatch(owner -> owner.getKind().equals(HasMetadata.getKind(LoadBalancer.class))
                         && owner.getName().equals(identity.name()));
         return leftover
-                ? named(foreign)
-                        + " is left of an earlier LoadBalancer of this name; wait until it is collected, or delete it"
-                : named(foreign)
-                        + " exists already and is not of this LoadBalancer; delete it, or give the LoadBalancer"
-                        + " another name";
+                ? new Shortfall(
+                        Reason.NAME_TAKEN,
+                        named(foreign)
+                                + " is left of an earlier LoadBalancer of this name; wait until it is collected, or delete it",
+                        Remedy.TIME)
+                : new Shortfall(
+                        Reason.NAME_TAKEN,
+                        named(foreign)
+                                + " exists already and is not of this LoadBalancer; delete it, or give the LoadBalancer"
+                                + " another name",
+                        Remedy.SOMEBODY);
     }
 
     private static String named(HasMetadata object) {
