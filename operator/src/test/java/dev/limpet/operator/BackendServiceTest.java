@@ -87,6 +87,8 @@ class BackendServiceTest {
 
         operator.client().resource(grant).delete();
         operator.awaitCondition("Accepted", "False", "RefNotPermitted");
+        operator.change("retries: 3", "retries: 4");
+        assertThat(operator.awaitConfig("retries: 4")).contains("name: shop-0");
     }
 
     @Test
@@ -106,6 +108,12 @@ class BackendServiceTest {
 
         operator.dnsSays("db.example.com", "192.0.2.8", "192.0.2.9");
         assertThat(operator.awaitConfig("address: 192.0.2.9")).doesNotContain("192.0.2.7");
+
+        operator.dnsSays("db.example.com");
+        operator.restart();
+        operator.awaitCondition("Accepted", "False", "HostNotFound");
+        operator.change("retries: 3", "retries: 4");
+        assertThat(operator.awaitConfig("retries: 4")).contains("192.0.2.8", "192.0.2.9");
     }
 
     @Test

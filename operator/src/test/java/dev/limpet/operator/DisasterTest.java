@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limpet.crds.LoadBalancer;
+import dev.limpet.crds.LoadBalancerStatus;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -67,7 +68,9 @@ class DisasterTest {
     void aLoadBalancerIsRestoredBeforeWhatTheFormerOneOwnedIsGone() {
         operator.client().resource(operator.loadBalancer()).delete();
         settling.create();
-        operator.awaitCondition("Accepted", "False", "NameTaken");
+        LoadBalancerStatus status = operator.awaitCondition("Accepted", "False", "NameTaken");
+        assertThat(RunningOperator.condition(status, "Reconciling")).isPresent();
+        assertThat(RunningOperator.condition(status, "Stalled")).isEmpty();
 
         settling.deleteChildren();
 

@@ -66,14 +66,18 @@ final class BackendResolver {
 
     private List<ServerConfig> servers(Identity identity, Backend backend) throws RefusedException {
         ServiceReference reference = backend.service();
-        return reference == null
-                ? backend.servers().stream().map(BackendResolver::server).toList()
-                : services.resolve(
-                        identity.namespace(),
-                        "spec.backends[" + backend.name() + "].service",
-                        reference,
-                        new ServersInForce(cluster, identity, backend),
-                        remarks);
+        if (reference == null) {
+            return backend.servers().stream().map(BackendResolver::server).toList();
+        }
+        ServersInForce inForce = new ServersInForce(cluster, identity, backend);
+        try {
+            return services.resolve(
+                    identity.namespace(), "spec.backends[" + backend.name() + "].service", reference, inForce, remarks);
+        } catch (RefusedException e) {
+            List<ServerConfig> kept = inForce.all().orElseThrow(() -> e);
+            remarks.add(e.asRemark());
+            return kept;
+        }
     }
 
     private static ServerConfig server(Server server) {

@@ -16,6 +16,11 @@ final class RefusedException extends Exception {
         this.sentence = sentence;
     }
 
+    /** The same of a backend that goes on with the servers that it has. */
+    Remark.Unresolved asRemark() {
+        return new Remark.Unresolved(problem, sentence + "; until then its servers stay as they are");
+    }
+
     Refused asResolution() {
         return new Refused(problem, sentence);
     }

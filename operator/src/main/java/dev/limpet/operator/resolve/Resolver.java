@@ -53,6 +53,7 @@ public final class Resolver {
         try {
             requireSupported(spec);
             requireBackends(spec);
+            PodEnvironment.require(spec);
             ResolvedLoadBalancer resolved = ResolvedLoadBalancer.of(
                     identity,
                     spec.replicas() == null ? OptionalInt.empty() : OptionalInt.of(spec.replicas()),

@@ -10,6 +10,7 @@ import dev.limpet.operator.status.Finding.Truth;
 import dev.limpet.operator.status.Observation.Readiness;
 import dev.limpet.operator.status.Observation.ReplicaView;
 import dev.limpet.operator.status.Observation.Rollout;
+import dev.limpet.operator.status.Shortfall.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,12 +28,20 @@ final class Findings {
         findings.add(programmed);
         findings.add(peersSynced(observation));
         findings.add(ready);
-        if (!accepted.isTrue() || programmed.reason() == Reason.CONFIGURATION_REJECTED) {
+        if (needsSomebody(observation.acceptance()) || programmed.reason() == Reason.CONFIGURATION_REJECTED) {
             findings.add(new Finding(Aspect.STALLED, Truth.TRUE, ready.reason(), ready.message()));
         } else if (!ready.isTrue()) {
             findings.add(new Finding(Aspect.RECONCILING, Truth.TRUE, ready.reason(), ready.message()));
         }
         return findings;
+    }
+
+    private static boolean needsSomebody(Acceptance acceptance) {
+        return switch (acceptance) {
+            case InForce _ -> false;
+            case NotInForce _ -> true;
+            case InPart part -> part.remedy() == Remedy.SOMEBODY;
+        };
     }
 
     private static Finding accepted(Acceptance acceptance) {
@@ -46,7 +55,7 @@ final class Findings {
                                 + (remarks.isEmpty() ? "" : "; but " + some(remarks)));
             case NotInForce(Reason reason, String message) ->
                 new Finding(Aspect.ACCEPTED, Truth.FALSE, reason, message);
-            case InPart(Reason reason, String message) -> new Finding(Aspect.ACCEPTED, Truth.FALSE, reason, message);
+            case InPart part -> new Finding(Aspect.ACCEPTED, Truth.FALSE, part.reason(), part.message());
         };
     }
 
@@ -55,8 +64,8 @@ final class Findings {
             return new Finding(Aspect.PROGRAMMED, Truth.FALSE, reason, message);
         }
         List<ReplicaView> ready = observation.ready();
-        if (ready.isEmpty() && observation.acceptance() instanceof InPart(Reason reason, String message)) {
-            return new Finding(Aspect.PROGRAMMED, Truth.FALSE, reason, message);
+        if (ready.isEmpty() && observation.acceptance() instanceof InPart part) {
+            return new Finding(Aspect.PROGRAMMED, Truth.FALSE, part.reason(), part.message());
         }
         if (ready.isEmpty() && observation.wanted() > 0) {
             return new Finding(Aspect.PROGRAMMED, Truth.FALSE, Reason.NO_READY_REPLICA, "no replica is ready yet");

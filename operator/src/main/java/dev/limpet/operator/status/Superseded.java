@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The configurations that were in force a moment ago, under the specification that still is: servers have moved since. Replicas
+ * The configurations that were in force a moment ago, under the specification that still is: as a rule they differ in servers. Replicas
  * may run them for as long as a kubelet may take to bring the one in their place.
  */
 public final class Superseded {
