@@ -49,25 +49,6 @@ class ResolverTest {
         assertThat(resolve(loadBalancer(servers))).isEqualTo(new Refused(problem, "spec." + message));
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
-                    Disabled | {env: [{name: LIMPET_PORT_OFFSET, value: '8000'}]} | pod.env[LIMPET_PORT_OFFSET]: replicas would not listen at the ports of their frontends; leave it out
-                    Disabled | {transport: IoUring, env: [{name: LIMPET_TRANSPORT, value: epoll}]} | pod.env[LIMPET_TRANSPORT]: the operator sets it, by spec.pod.transport; leave it out
-                    Managed  | {env: [{name: LIMPET_PEERS_TLS, value: /a}]} | pod.env[LIMPET_PEERS_TLS]: the operator sets it, by spec.peers.tls; leave it out
-                    Disabled | {env: [{name: LIMPET_TRANSPORT, value: io_uring}, {name: LIMPET_PEERS_TLS, value: /a}]} | none
-                    """)
-    void whatTheOperatorWritesInTheEnvironmentItselfIsRefused(String tls, String pod, @Nullable String message) {
-        String server = "servers: [{name: a, address: 10.0.0.1, port: 80}]";
-
-        Resolution resolution = resolve(loadBalancer(server) + "  peers: {tls: " + tls + "}\n  pod: " + pod + "\n");
-
-        if (message == null) {
-            assertThat(resolution).isInstanceOf(Resolution.Accepted.class);
-        } else {
-            assertThat(resolution).isEqualTo(new Refused(Problem.INVALID, "spec." + message));
-        }
-    }
-
     @Test
     void anExternalNameGivesAServerForEachAddressOfTheHost() {
         objects.add(external("example.com"));
