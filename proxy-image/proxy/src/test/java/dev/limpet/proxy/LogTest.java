@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpet.config.log.JsonEncoder;
 import dev.limpet.config.log.LogfmtEncoder;
+import dev.limpet.proxy.processes.FakeDns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +54,9 @@ class LogTest {
     private final int admin = freePort();
     private final int peers = freePort();
 
+    /** Names nobody. */
+    private final FakeDns dns = new FakeDns("_peers._tcp.web-peers.invalid.");
+
     @TempDir
     Path folder;
 
@@ -61,6 +65,7 @@ class LogTest {
         logger.setAdditive(true);
         logger.setLevel(null);
         logger.detachAppender(appender);
+        dns.close();
     }
 
     @ParameterizedTest
@@ -220,7 +225,8 @@ class LogTest {
                 "LIMPET_STATE",
                 folder.toString(),
                 "LIMPET_DNS",
-                HERE.getHostAddress() + ":" + freePort(),
+                dns.address().getAddress().getHostAddress() + ":"
+                        + dns.address().getPort(),
                 "LIMPET_RUNTIME",
                 "unix@" + folder.resolve("runtime.sock")));
     }
