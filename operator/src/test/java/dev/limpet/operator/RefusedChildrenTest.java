@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A child that the API server refuses stops nothing but what cannot do without it, and is told. */
 class RefusedChildrenTest {
@@ -107,21 +107,15 @@ class RefusedChildrenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 403, 413, 422})
-    void itIsToldAndHeals(int code) {
-        refuse("PATCH .*/poddisruptionbudgets/web", code);
-
-        operator.create();
-        operator.awaitCondition("Accepted", "False", "ChildRefused");
-        operator.podsBecomeReady();
-
-        heal();
-        operator.proxiesTakeOver();
-    }
-
-    @Test
-    void whatCannotBeReadIsRefusedToo() {
-        refuse("GET .*/networkpolicies/web", 403);
+    @CsvSource({
+        "PATCH .*/poddisruptionbudgets/web, 400",
+        "PATCH .*/poddisruptionbudgets/web, 403",
+        "PATCH .*/poddisruptionbudgets/web, 413",
+        "PATCH .*/poddisruptionbudgets/web, 422",
+        "GET .*/networkpolicies/web, 403"
+    })
+    void itIsToldAndHeals(String call, int code) {
+        refuse(call, code);
 
         operator.create();
         operator.awaitCondition("Accepted", "False", "ChildRefused");

@@ -152,10 +152,7 @@ class ResyncTest {
         directory.down();
         Replica added = Replica.of("web-1", directory);
         try {
-            added.start();
-            await().atMost(Duration.ofSeconds(15))
-                    .until(() -> added.peers().synced().reason().startsWith("DNS does not name this replica"));
-            assertThat(added.peers().synced().synced()).isFalse();
+            startAndSeekOn(added);
 
             directory.with(old, added);
             directory.up();
@@ -253,6 +250,13 @@ class ResyncTest {
         }
     }
 
+    private static void startAndSeekOn(Replica added) {
+        added.start();
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> added.peers().synced().reason().startsWith("DNS does not name this replica"));
+        assertThat(added.peers().synced().synced()).isFalse();
+    }
+
     /** As when all replicas are replaced faster than a DNS server's cache forgets. */
     @Test
     void aReplicaGoesOnSeekingWhileTheDirectoryKnowsWherePeersAndItselfWereBefore() {
@@ -263,10 +267,7 @@ class ResyncTest {
                 .with("b", new InetSocketAddress("127.16.0.99", 10_000));
         Replica added = Replica.of("b", directory);
         try {
-            added.start();
-            await().atMost(Duration.ofSeconds(15))
-                    .until(() -> added.peers().synced().reason().startsWith("DNS does not name this replica"));
-            assertThat(added.peers().synced().synced()).isFalse();
+            startAndSeekOn(added);
 
             directory.with(old, added);
             replicas.directory().with(added);
