@@ -55,6 +55,7 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
     private final Faults faults;
     private final List<String> operatorsWrites = Collections.synchronizedList(new ArrayList<>());
     private final List<String> writes = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> deletions = Collections.synchronizedList(new ArrayList<>());
 
     ApplyingDispatcher(Faults faults) {
         this.faults = faults;
@@ -99,6 +100,13 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
     List<String> writes() {
         synchronized (writes) {
             return List.copyOf(writes);
+        }
+    }
+
+    /** The paths of all objects that were deleted so far; a deletion that was refused is none. */
+    List<String> deletions() {
+        synchronized (deletions) {
+            return List.copyOf(deletions);
         }
     }
 
@@ -168,7 +176,11 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
             return new MockResponse().setResponseCode(HttpURLConnection.HTTP_CONFLICT);
         }
         lastApplied.remove(path(request));
-        return super.dispatch(request);
+        MockResponse deleted = super.dispatch(request);
+        if (deleted.code() == HttpURLConnection.HTTP_OK) {
+            deletions.add(path(request));
+        }
+        return deleted;
     }
 
     private static JsonNode tree(Buffer body) {

@@ -157,9 +157,8 @@ class DeliveryTest {
         String former = operator.configHash();
         move("10.1.0.1");
 
-        LoadBalancerStatus status = operator.awaitCondition("Ready", "False", "ConfigurationPending");
-        assertThat(message(status))
-                .isEqualTo("web-1 still runs configuration " + former + ", not " + operator.configHash());
+        String message = "web-1 still runs configuration " + former + ", not " + operator.configHash();
+        operator.awaitStatus(status -> message(status).equals(message));
 
         operator.proxiesTakeOver();
     }

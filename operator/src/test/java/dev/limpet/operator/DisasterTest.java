@@ -107,14 +107,14 @@ class DisasterTest {
         operator.change("\"LEVEL\"", "\"LEVEL2\"");
         Map<String, String> second = settling.settled();
 
-        for (Class<? extends HasMetadata> type : List.of(ConfigMap.class, Service.class, StatefulSet.class)) {
-            operator.client()
-                    .resources(type)
-                    .inNamespace(TestCluster.NAMESPACE)
-                    .withName("web")
-                    .delete();
-        }
+        List<Class<? extends HasMetadata>> lost = List.of(ConfigMap.class, Service.class, StatefulSet.class);
+        lost.forEach(type -> operator.client()
+                .resources(type)
+                .inNamespace(TestCluster.NAMESPACE)
+                .withName("web")
+                .delete());
         cluster.faults().expireWatches();
+        lost.forEach(type -> operator.await(type, "web", object -> true));
 
         assertThat(settling.settled()).isEqualTo(second);
     }

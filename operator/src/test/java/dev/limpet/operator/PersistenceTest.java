@@ -44,7 +44,7 @@ class PersistenceTest {
         assertThat(uid(replaced)).isNotEqualTo(before);
         awaitGone("web-0");
         operator.awaitRounds(10);
-        assertThat(deletions()).containsExactly(STATEFUL_SET, POD + "0");
+        assertThat(operator.cluster().deletions()).containsExactly(STATEFUL_SET, POD + "0");
 
         operator.podBecomesReady(0);
         awaitGone("web-1");
@@ -54,7 +54,7 @@ class PersistenceTest {
         List<String> writes = operator.cluster().writes();
         operator.awaitRounds(20);
         assertThat(operator.cluster().writes()).isEqualTo(writes);
-        assertThat(deletions()).containsExactly(STATEFUL_SET, POD + "0", POD + "1");
+        assertThat(operator.cluster().deletions()).containsExactly(STATEFUL_SET, POD + "0", POD + "1");
     }
 
     @Test
@@ -79,7 +79,7 @@ class PersistenceTest {
                                 .getRequests()
                                 .get("storage")));
         operator.awaitRounds(10);
-        assertThat(deletions()).containsExactly(STATEFUL_SET, POD + "0", POD + "1", STATEFUL_SET);
+        assertThat(operator.cluster().deletions()).containsExactly(STATEFUL_SET, POD + "0", POD + "1", STATEFUL_SET);
     }
 
     @Test
@@ -106,13 +106,6 @@ class PersistenceTest {
 
     private void awaitGone(String pod) {
         await().atMost(Duration.ofSeconds(20)).until(() -> operator.get(Pod.class, pod) == null);
-    }
-
-    private List<String> deletions() {
-        return operator.cluster().writes().stream()
-                .filter(write -> write.startsWith("DELETE "))
-                .map(write -> write.substring("DELETE ".length()))
-                .toList();
     }
 
     private static String uid(StatefulSet statefulSet) {

@@ -71,6 +71,11 @@ final class TestCluster implements AutoCloseable {
                 .toList();
     }
 
+    /** The paths of all objects that were deleted so far; a deletion that was refused is none. */
+    List<String> deletions() {
+        return dispatcher.deletions();
+    }
+
     /** The applies of children so far. */
     List<String> childWrites() {
         return writes().stream()
