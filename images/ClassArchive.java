@@ -30,6 +30,9 @@ final class ClassArchive {
     /** The archive tells how large the heap was; else that would be the building machine's affair. */
     private static final String HEAP = "-Xmx256m";
 
+    /** Else what the virtual machine has cached in soft references would be archived or not, as the machine is fast or slow. */
+    private static final String KEEP_CACHES = "-XX:SoftRefLRUPolicyMSPerMB=1000000";
+
     private static final String LAMBDA_FORM = "@";
     private static final int HEADER = 4096;
     private static final long LONGEST_DUMP_MILLIS = 600_000;
@@ -51,7 +54,7 @@ final class ClassArchive {
             for (Path dump : List.of(first, second)) {
                 List<String> command = new ArrayList<>(List.of(java));
                 command.addAll(flags);
-                command.addAll(List.of("-XX:-ExitOnOutOfMemoryError", HEAP, "-Xshare:dump", "-XX:+AOTClassLinking"));
+                command.addAll(List.of("-XX:-ExitOnOutOfMemoryError", HEAP, KEEP_CACHES, "-Xshare:dump", "-XX:+AOTClassLinking"));
                 command.addAll(List.of("-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + dump, "-cp", classPath));
                 int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
                 if (exit != 0) {

@@ -1,7 +1,5 @@
 package dev.limpet.cli;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.limpet.config.BalanceAlgorithm;
 import dev.limpet.config.status.BackendStatus;
 import dev.limpet.config.status.ProxyStatus;
@@ -14,11 +12,9 @@ import dev.limpet.config.status.TablePage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +22,8 @@ import java.util.OptionalInt;
 import picocli.CommandLine;
 
 /**
- * Every command once, for the launcher: against an API server and a replica that say always the same.
+ * Every command once, for the launcher: against an API server and a replica that say always the
+ * same.
  * A virtual machine that is told to record it ({@code -XX:AOTCacheOutput}, JEP 514) leaves a cache with which a command
  * starts in a fraction of the time.
  */
@@ -37,6 +34,13 @@ public final class Rehearsal {
              "spec": {"frontends": [{"name": "http", "port": 8080, "backend": "web"}],
               "backends": [{"name": "web", "stick": {},
                "servers": [{"name": "a", "address": "10.0.0.1", "port": 80, "state": "Ready"}]}]}}
+            """;
+
+    private static final String PODS = """
+            {"apiVersion": "v1", "kind": "PodList", "metadata": {}, "items": [
+             {"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "default", "name": "web-0", "uid": "0"},
+              "spec": {"containers": [{"name": "proxy", "ports": [{"name": "admin", "containerPort": 8404}]}]},
+              "status": {"phase": "Running", "podIP": "192.0.2.2"}}]}
             """;
 
     private static final String STATISTICS =
@@ -88,13 +92,13 @@ public final class Rehearsal {
             "ready web/web/a");
 
     /** Rehearses; ends with 1 and a stack trace when a command does not do what it should. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Limpet.logNothing();
         rehearse();
         System.exit(0);
     }
 
-    static void rehearse() throws IOException {
+    static void rehearse() throws IOException, GeneralSecurityException {
         run("--version");
         run("--help");
         run("table --help");
@@ -103,21 +107,10 @@ public final class Rehearsal {
             throw new IllegalStateException("limpet table without a name is no wrong usage");
         }
         Path kubeconfig = Files.createTempFile("limpet-rehearsal", ".yaml");
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", Rehearsal::answer);
-        server.start();
-        try {
-            Files.writeString(kubeconfig, """
-            apiVersion: v1
-            kind: Config
-            clusters: [{name: rehearsal, cluster: {server: "http://127.0.0.1:%d"}}]
-            contexts: [{name: rehearsal, context: {cluster: rehearsal, user: rehearsal}}]
-            current-context: rehearsal
-            users: [{name: rehearsal, user: {}}]
-            """.formatted(server.getAddress().getPort()));
+        try (RehearsedCluster cluster = new RehearsedCluster(Rehearsal::answer)) {
+            Files.writeString(kubeconfig, cluster.kubeconfig());
             COMMANDS.forEach(command -> run(command + " --kubeconfig " + kubeconfig));
         } finally {
-            server.stop(0);
             Files.delete(kubeconfig);
         }
     }
@@ -134,28 +127,11 @@ public final class Rehearsal {
         return Limpet.commandLine().setOut(new PrintWriter(printed)).setErr(new PrintWriter(printed));
     }
 
-    private static void answer(HttpExchange exchange) throws IOException {
-        byte[] body = body(exchange).getBytes(StandardCharsets.UTF_8);
-        try (exchange) {
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-        }
-    }
-
-    private static String body(HttpExchange exchange) {
-        String path = exchange.getRequestURI().getPath();
-        if (path.endsWith("/loadbalancers/web")) {
+    private static String answer(String target) {
+        if (target.endsWith("/loadbalancers/web")) {
             return LOAD_BALANCER;
         }
-        return path.endsWith("/pods")
-                ? """
-            {"apiVersion": "v1", "kind": "PodList", "metadata": {}, "items": [
-             {"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "default", "name": "web-0", "uid": "0"},
-              "spec": {"containers": [{"name": "proxy", "ports": [{"name": "admin", "containerPort": %d}]}]},
-              "status": {"phase": "Running", "podIP": "127.0.0.1"}}]}
-            """.formatted(exchange.getLocalAddress().getPort())
-                : ANSWERS.getOrDefault(exchange.getRequestURI().toString(), "");
+        return target.contains("/pods?") ? PODS : ANSWERS.getOrDefault(target, "");
     }
 
     private Rehearsal() {}

@@ -43,6 +43,7 @@ public final class ClusterOptions {
         Config config = config();
         config.setRequestRetryBackoffLimit(MOST_RETRIES);
         config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setHttp2Disable(true);
         return new Cluster(
                 config,
                 namespace.or(() -> Optional.ofNullable(config.getNamespace())).orElse("default"));
