@@ -68,7 +68,7 @@ final class SnapshotFile {
         }
     }
 
-    /** Replaces the snapshot. When this fails, the one before is still there. */
+    /** Replaces the snapshot. When this fails, the one before is still there, and nothing else takes room beside it. */
     void write(Header header, Entries entries) throws IOException {
         Path next = path.resolveSibling(path.getFileName() + NEW);
         try (FileChannel out = FileChannel.open(
@@ -77,6 +77,9 @@ final class SnapshotFile {
             entries.writeTo(writer);
             writer.finish();
             out.force(true);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(next);
+            throw e;
         }
         Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
         syncFolder();

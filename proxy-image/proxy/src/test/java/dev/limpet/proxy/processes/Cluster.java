@@ -25,13 +25,15 @@ import java.util.OptionalInt;
  *
  * @param trusted from where connections begin with a PROXY protocol header
  * @param dns the server that knows the replicas
+ * @param persistent whether tables are kept beyond a process
  */
 record Cluster(
         BalanceAlgorithm balance,
         List<ServerConfig> servers,
         List<ExternalPeer> external,
         List<Cidr> trusted,
-        InetSocketAddress dns) {
+        InetSocketAddress dns,
+        boolean persistent) {
     static final int FRONTEND = 18_080;
     static final int PEERS = 18_000;
     static final int ADMIN = 18_404;
@@ -41,6 +43,19 @@ record Cluster(
     static final String PEERS_RECORD = "_peers._tcp." + SERVICE + ".";
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    Cluster(
+            BalanceAlgorithm balance,
+            List<ServerConfig> servers,
+            List<ExternalPeer> external,
+            List<Cidr> trusted,
+            InetSocketAddress dns) {
+        this(balance, servers, external, trusted, dns, false);
+    }
+
+    Cluster keepingTables() {
+        return new Cluster(balance, servers, external, trusted, dns, true);
+    }
 
     ProxyConfig config() {
         return new ProxyConfig(
@@ -56,7 +71,12 @@ record Cluster(
                         "be",
                         balance,
                         Optional.of(new StickConfig(
-                                32, 128, 1_000_000, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false)),
+                                32,
+                                128,
+                                1_000_000,
+                                StickConfig.WhenFull.EVICT_OLDEST,
+                                Duration.ofHours(8),
+                                persistent)),
                         Optional.empty(),
                         Optional.empty(),
                         servers)),

@@ -129,19 +129,19 @@ final class FaultyMesh implements AutoCloseable {
     }
 
     void signal(String signal, long pid) throws IOException {
-        run("kill", "-" + signal, Long.toString(pid));
+        Command.run("kill", "-" + signal, Long.toString(pid));
     }
 
     /** Leaves a replica what it has open, and ten descriptors more. */
     void limitDescriptors(int number) throws IOException {
         long pid = replica(number).pid();
         try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-            run("prlimit", "--pid", Long.toString(pid), "--nofile=" + (open.count() + 10) + ":");
+            Command.run("prlimit", "--pid", Long.toString(pid), "--nofile=" + (open.count() + 10) + ":");
         }
     }
 
     void unlimitDescriptors(int number) throws IOException {
-        run("prlimit", "--pid", Long.toString(replica(number).pid()), "--nofile=10000:");
+        Command.run("prlimit", "--pid", Long.toString(replica(number).pid()), "--nofile=10000:");
     }
 
     /** A stranger becomes a peer by name, and behaves so. */
@@ -193,14 +193,6 @@ final class FaultyMesh implements AutoCloseable {
                 List.of(),
                 List.of(Cidr.parse(network.here().getHostAddress())),
                 dns.address());
-    }
-
-    private static void run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
-        if (process.onExit().join().exitValue() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + said);
-        }
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.limpet.proxy.processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.opentest4j.TestAbortedException;
@@ -109,7 +108,7 @@ public final class Network implements AutoCloseable {
      * @throws IOException when this kernel cannot
      */
     void delay(int number, int millis) throws IOException {
-        run(List.of(
+        Command.run(List.of(
                 "ip",
                 "netns",
                 "exec",
@@ -129,7 +128,7 @@ public final class Network implements AutoCloseable {
     }
 
     void delayNothing(int number) throws IOException {
-        run(List.of("ip", "netns", "exec", hub, "tc", "qdisc", "delete", "dev", "to" + number, "root"));
+        Command.run(List.of("ip", "netns", "exec", hub, "tc", "qdisc", "delete", "dev", "to" + number, "root"));
     }
 
     /** An address of this machine to which the hub brings no welcome: whatever it asks for is half open for good. */
@@ -143,7 +142,7 @@ public final class Network implements AutoCloseable {
     }
 
     private void nft(String command) throws IOException {
-        run(List.of("ip", "netns", "exec", hub, "nft", command));
+        Command.run(List.of("ip", "netns", "exec", hub, "nft", command));
     }
 
     @Override
@@ -175,14 +174,6 @@ public final class Network implements AutoCloseable {
     private static void ip(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
-        run(command);
-    }
-
-    private static void run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (process.onExit().join().exitValue() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + said);
-        }
+        Command.run(command);
     }
 }
