@@ -38,7 +38,6 @@ class LoadSuiteIT {
 
     private final List<String> rows = new ArrayList<>();
     private Network network;
-    private InetAddress outcast;
     private Program servers;
     private List<Integer> serverPorts;
     private int space;
@@ -58,7 +57,6 @@ class LoadSuiteIT {
     @BeforeAll
     void start() throws Exception {
         network = new Network();
-        outcast = network.addOutcast();
         space = network.add();
         if (FULL) {
             Tasks.leaveFirstCore();
@@ -174,6 +172,7 @@ class LoadSuiteIT {
     @Test
     void halfOpenConnections(@TempDir Path folder) throws Exception {
         int perSecond = size(5_000, 20_000);
+        InetAddress outcast = network.addOutcast();
         under(MEMORY, "%,d half-open connections a second".formatted(perSecond), folder, 0, 0, (replica, crowd) -> {
             try (HalfOpen flood = new HalfOpen(replica.frontend(0), outcast, perSecond)) {
                 Outcome outcome = visits(crowd, SECONDS);
