@@ -127,7 +127,8 @@ public final class Rehearsal {
         return Limpet.commandLine().setOut(new PrintWriter(printed)).setErr(new PrintWriter(printed));
     }
 
-    private static String answer(String target) {
+    /** What the API server and the replica answer to a GET of path and query. */
+    static String answer(String target) {
         if (target.endsWith("/loadbalancers/web")) {
             return LOAD_BALANCER;
         }

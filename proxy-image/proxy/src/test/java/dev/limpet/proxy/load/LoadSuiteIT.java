@@ -222,7 +222,7 @@ class LoadSuiteIT {
                 ? Stream.concat(Tasks.FIRST_CORE.stream(), network.launcher(space).stream())
                         .toList()
                 : network.launcher(space);
-        try (Program pulse = new Program(Pulse.class, List.of(here))) {
+        try (Program pulse = new Program(Tasks.BEFORE_OTHERS, Pulse.class, List.of(here))) {
             Frontline frontline =
                     new Frontline(here, serverPorts, pulse.numbers().getFirst(), MOST_SESSIONS, TABLE, clientSeconds);
             try (LoadedReplica replica =

@@ -15,7 +15,13 @@ final class Program implements AutoCloseable {
     private final PrintWriter commands;
 
     Program(Class<?> main, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        this(List.of(), main, arguments);
+    }
+
+    /** @param launcher what stands before the command that starts it */
+    Program(List<String> launcher, Class<?> main, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx128m",

@@ -9,6 +9,9 @@ final class Tasks {
     /** Binds a replica to the first core, to which {@link #leaveFirstCore} leaves it alone. */
     static final List<String> FIRST_CORE = List.of("taskset", "-c", "0");
 
+    /** Lets a program that measures go before those that make the load; where that is not allowed it takes its turn with them. */
+    static final List<String> BEFORE_OTHERS = List.of("nice", "-n", "-19");
+
     /** All threads of this process, and what it starts from now on, run on the other cores. */
     static void leaveFirstCore() throws IOException {
         int cores = Runtime.getRuntime().availableProcessors();
