@@ -8,6 +8,7 @@ import dev.limpet.proxy.server.Server;
 import dev.limpet.proxy.stats.DispatchStats;
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -192,9 +193,13 @@ public final class Backend {
     }
 
     private Server[] takers(boolean backup) {
-        return pool.servers().stream()
-                .filter(server -> server.config().backup() == backup && server.takesNewSources())
-                .toArray(Server[]::new);
+        List<Server> takers = new ArrayList<>();
+        for (Server server : pool.servers()) {
+            if (server.config().backup() == backup && server.takesNewSources()) {
+                takers.add(server);
+            }
+        }
+        return takers.toArray(new Server[0]);
     }
 
     private @Nullable Server serving(String name) {

@@ -1,13 +1,11 @@
 package dev.limpet.proxy.health;
 
-import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** What is to be done at which time, in order. Used by one thread. */
 final class Agenda {
-    private final TreeSet<Entry> entries = new TreeSet<>(
-            Comparator.<Entry>comparingLong(entry -> entry.dueMillis).thenComparing(entry -> entry.number));
+    private final TreeSet<Entry> entries = new TreeSet<>(Agenda::inOrder);
     private long entered;
 
     /** What stands in an agenda, at one time at most. */
@@ -17,6 +15,12 @@ final class Agenda {
 
         /** Its time has come, and it stands in the agenda no more. */
         abstract void due();
+    }
+
+    /** The same as by {@code Comparator.comparing}, whose serializable lambdas no archive of classes can hold. */
+    private static int inOrder(Entry one, Entry other) {
+        int order = Long.compare(one.dueMillis, other.dueMillis);
+        return order != 0 ? order : Long.compare(one.number, other.number);
     }
 
     /** Has the entry called at that time, and no more at the one before. */

@@ -106,7 +106,8 @@ class LoadSuiteIT {
     void idleSessions(@TempDir Path folder) throws Exception {
         int sessions = size(1_000, MOST_SESSIONS - 100);
         under(MEMORY, "%,d idle sessions".formatted(sessions), folder, 0, 0, (replica, crowd) -> {
-            requireAllAnswered(crowd.play(new Pace(sessions, 200, 0), i -> new Visit(i, Manner.STAY)), sessions);
+            requireAllAnswered(
+                    crowd.play(new Pace(sessions, 200, 0), i -> new Visit(i % (TABLE / 2), Manner.STAY)), sessions);
             requireAllAnswered(visits(crowd, SECONDS), 100 * SECONDS);
             assertThat(crowd.askThoseWhoStay()).isEqualTo(sessions);
             return () -> {
