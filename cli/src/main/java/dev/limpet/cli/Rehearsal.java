@@ -22,8 +22,7 @@ import java.util.OptionalInt;
 import picocli.CommandLine;
 
 /**
- * Every command once, for the launcher: against an API server and a replica that say always the
- * same.
+ * Every command once, for the launcher: against an API server and a replica that say always the same.
  * A virtual machine that is told to record it ({@code -XX:AOTCacheOutput}, JEP 514) leaves a cache with which a command
  * starts in a fraction of the time.
  */

@@ -43,6 +43,7 @@ public final class ClusterOptions {
         Config config = config();
         config.setRequestRetryBackoffLimit(MOST_RETRIES);
         config.setConnectionTimeout(CONNECT_MILLIS);
+        // HTTP/2 takes longer to begin than the few requests of a command take.
         config.setHttp2Disable(true);
         return new Cluster(
                 config,
