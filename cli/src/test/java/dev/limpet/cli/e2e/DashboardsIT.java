@@ -28,6 +28,9 @@ class DashboardsIT {
     private static final Path DASHBOARDS = Path.of("../charts/limpet/dashboards");
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** Where nothing else listens, and nothing connects from. */
+    private static final String HOST = "127.20.0.9";
+
     private record Asked(String dashboard, String panel, String expression) {}
 
     @Test
@@ -81,8 +84,8 @@ class DashboardsIT {
     }
 
     private static JsonNode answer(HttpClient client, int port, String expression) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:%d/api/v1/query?query=%s"
-                .formatted(port, URLEncoder.encode(expression, StandardCharsets.UTF_8)));
+        URI uri = URI.create("http://%s:%d/api/v1/query?query=%s"
+                .formatted(HOST, port, URLEncoder.encode(expression, StandardCharsets.UTF_8)));
         String body = client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
         return JSON.readTree(body).path("data").path("result");
@@ -102,14 +105,14 @@ class DashboardsIT {
                         "prometheus",
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + folder.resolve("tsdb"),
-                        "--web.listen-address=127.0.0.1:" + port)
+                        "--web.listen-address=%s:%d".formatted(HOST, port))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("prometheus.log").toFile())
                 .start();
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral(HOST))) {
             return free.getLocalPort();
         }
     }

@@ -13,10 +13,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpet.config.log.JsonEncoder;
 import dev.limpet.config.log.LogfmtEncoder;
+import dev.limpet.proxy.ports.FreePorts;
 import dev.limpet.proxy.processes.FakeDns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -49,10 +49,10 @@ class LogTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.limpet");
-    private final int server = freePort();
-    private final int frontend = freePort();
-    private final int admin = freePort();
-    private final int peers = freePort();
+    private final int server = FreePorts.on(HERE);
+    private final int frontend = FreePorts.on(HERE);
+    private final int admin = FreePorts.on(HERE);
+    private final int peers = FreePorts.on(HERE);
 
     /** Names nobody. */
     private final FakeDns dns = new FakeDns("_peers._tcp.web-peers.invalid.");
@@ -255,13 +255,5 @@ class LogTest {
                 peers: {port: %d, service: web-peers.invalid, external: []}
                 stats: {port: %d, path: /stats, hideVersion: true, metricsPrefix: limpet}
                 """.formatted(frontend, HERE.getHostAddress(), server, peers, admin);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, HERE)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.limpet.config.ConfigException;
 import dev.limpet.config.status.ProxyStatus;
 import dev.limpet.config.status.ProxyStatusJson;
+import dev.limpet.proxy.ports.FreePorts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -35,12 +35,12 @@ class ProxyTest {
     Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private int admin = freePort();
+    private int admin = FreePorts.on(HERE);
 
     @Test
     void aChangedFileIsTakenOverAndABadOneIsRefusedWhole() throws Exception {
-        int first = freePort();
-        int second = freePort();
+        int first = FreePorts.on(HERE);
+        int second = FreePorts.on(HERE);
         write(config(first, "Source"));
         try (Proxy proxy = Proxy.start(environment())) {
             assertThat(proxy).isNotNull();
@@ -64,7 +64,7 @@ class ProxyTest {
 
     @Test
     void aPortInUseIsRefusedAndTakenOnceItIsFree() throws Exception {
-        int first = freePort();
+        int first = FreePorts.on(HERE);
         write(config(first, "Source"));
         try (Proxy proxy = Proxy.start(environment())) {
             assertThat(proxy).isNotNull();
@@ -86,10 +86,10 @@ class ProxyTest {
     /** The probes of a pod ask at the port that it was made with; the configuration changes at once on all replicas. */
     @Test
     void aReplicaIsReadyAtItsFirstAdminPortAndAtTheNewestOne() throws Exception {
-        int frontend = freePort();
+        int frontend = FreePorts.on(HERE);
         int first = admin;
-        int second = freePort();
-        int third = freePort();
+        int second = FreePorts.on(HERE);
+        int third = FreePorts.on(HERE);
         write(config(frontend, "Source"));
         try (Proxy proxy = Proxy.start(environment())) {
             assertThat(proxy).isNotNull();
@@ -120,7 +120,7 @@ class ProxyTest {
 
     @Test
     void aReplicaThatStopsAcceptsForAWhileThenLetsSessionsEndThenEndsThem() throws Exception {
-        int port = freePort();
+        int port = FreePorts.on(HERE);
         try (ServerSocket server = new ServerSocket(0, 10, HERE)) {
             write(config(port, "Source")
                     .replace(
@@ -207,14 +207,6 @@ class ProxyTest {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, HERE)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

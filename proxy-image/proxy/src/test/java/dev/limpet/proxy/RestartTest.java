@@ -3,6 +3,7 @@ package dev.limpet.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.limpet.proxy.ports.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -28,8 +29,8 @@ class RestartTest {
     @TempDir
     Path folder;
 
-    private final int port = freePort();
-    private final int admin = freePort();
+    private final int port = FreePorts.on(HERE);
+    private final int admin = FreePorts.on(HERE);
     private Server a;
     private Server b;
     private Server c;
@@ -161,14 +162,6 @@ class RestartTest {
         @Override
         public void close() throws IOException {
             socket.close();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, HERE)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

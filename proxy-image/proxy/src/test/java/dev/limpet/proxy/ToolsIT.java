@@ -5,11 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.ports.FreePorts;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,7 +42,7 @@ class ToolsIT {
     @TempDir
     Path folder;
 
-    private final int admin = freePort();
+    private final int admin = FreePorts.on(HERE);
     private Proxy proxy;
 
     @BeforeEach
@@ -63,7 +62,7 @@ class ToolsIT {
                   - {name: alpha, address: 127.0.0.1, port: 9, maxConnections: 0, weight: 1, state: Ready, backup: false}
                   - {name: omega, address: 127.0.0.1, port: 9, maxConnections: 0, weight: 1, state: Ready, backup: false}
                 stats: {port: %d, path: /stats, hideVersion: true, metricsPrefix: limpet}
-                """.formatted(freePort(), admin));
+                """.formatted(FreePorts.on(HERE), admin));
         proxy = Proxy.start(Environment.of(Map.of(
                 "LIMPET_CONFIG",
                 config.toString(),
@@ -118,7 +117,7 @@ class ToolsIT {
         String uri = from.equals("socket")
                 ? "unix:" + socket()
                 : "http://%s:%d/stats;csv".formatted(HERE.getHostAddress(), admin);
-        int port = freePort();
+        int port = FreePorts.on(HERE);
         Process exporter = new ProcessBuilder(
                         "prometheus-haproxy-exporter",
                         "--haproxy.scrape-uri=" + uri,
@@ -177,13 +176,5 @@ class ToolsIT {
 
     private Path socket() {
         return folder.resolve("runtime.sock");
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, HERE)) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

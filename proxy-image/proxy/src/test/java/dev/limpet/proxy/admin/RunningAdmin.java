@@ -2,11 +2,11 @@ package dev.limpet.proxy.admin;
 
 import dev.limpet.config.StatsConfig;
 import dev.limpet.proxy.net.EventLoops;
+import dev.limpet.proxy.ports.FreePorts;
 import dev.limpet.proxy.report.FakeProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +49,7 @@ final class RunningAdmin implements AutoCloseable {
     /** Has it serve another page on another port. */
     void move(String path) {
         try {
-            port = freePort();
+            port = FreePorts.on(ADDRESS);
             server.configure(new StatsConfig(port, path, true));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -82,12 +82,6 @@ final class RunningAdmin implements AutoCloseable {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, ADDRESS)) {
-            return free.getLocalPort();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.limpet.config.StatsConfig;
 import dev.limpet.proxy.net.EventLoops;
+import dev.limpet.proxy.ports.FreePorts;
 import dev.limpet.proxy.report.FakeProxy;
 import dev.limpet.proxy.report.PeerView;
 import dev.limpet.proxy.server.CheckResult;
@@ -13,7 +14,6 @@ import dev.limpet.proxy.server.Health;
 import dev.limpet.proxy.stick.Source;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,9 +41,7 @@ class StatsPageIT {
 
     @BeforeEach
     void listen() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, ADDRESS)) {
-            port = free.getLocalPort();
-        }
+        port = FreePorts.on(ADDRESS);
         server.configure(new StatsConfig(port, "/lb/stats", true));
     }
 

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.BalanceAlgorithm;
+import dev.limpet.proxy.ports.FreePorts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -36,11 +37,10 @@ final class HaproxyProduct implements Product {
 
     @Override
     public List<Deployment> start(List<Scenario> scenarios) throws IOException {
-        Ports ports = new Ports();
         List<Deployment> deployments = new ArrayList<>();
         for (Scenario scenario : scenarios) {
             deployments.add(Deployment.prepare(
-                    scenario, ports.free(Ports.host(0, scenario.setup().ipv6()))));
+                    scenario, FreePorts.addressOn(Hosts.of(0, scenario.setup().ipv6()))));
         }
         Path config = Files.writeString(folder.resolve("haproxy.cfg"), config(deployments));
         Process started = new ProcessBuilder("haproxy", "-db", "-f", config.toString())

@@ -14,6 +14,7 @@ import dev.limpet.config.LogFormat;
 import dev.limpet.config.ProbeConfig;
 import dev.limpet.config.ServerConfig;
 import dev.limpet.config.StatusCodes;
+import dev.limpet.proxy.ports.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -106,7 +107,7 @@ class HealthCheckIT {
 
     @Test
     void afterEachCheckBothSayTheSameOfTheServer() throws Exception {
-        InetAddress host = Ports.host(7, false);
+        InetAddress host = Hosts.of(7, false);
         Map<String, CheckedServer> servers = new LinkedHashMap<>();
         Map<String, CheckedServer> others = new LinkedHashMap<>();
         try {
@@ -183,14 +184,13 @@ class HealthCheckIT {
     }
 
     private LimpetProcess limpet(InetAddress host, Map<String, CheckedServer> servers) throws IOException {
-        Ports ports = new Ports();
         List<FrontendConfig> frontends = new ArrayList<>();
         List<BackendConfig> backends = new ArrayList<>();
         for (Case each : CASES) {
             InetSocketAddress server = server(servers, each).address();
             frontends.add(new FrontendConfig(
                     each.name(),
-                    ports.free(host).getPort(),
+                    FreePorts.on(host),
                     each.name(),
                     100,
                     List.of(),
@@ -223,7 +223,12 @@ class HealthCheckIT {
                             AdministrativeState.READY))));
         }
         return LimpetProcess.start(
-                folder.resolve("limpet"), ports.free(host), ports.free(host), Waits.PATIENT, frontends, backends);
+                folder.resolve("limpet"),
+                FreePorts.addressOn(host),
+                FreePorts.addressOn(host),
+                Waits.PATIENT,
+                frontends,
+                backends);
     }
 
     private Process haproxy(Map<String, CheckedServer> servers) throws IOException {

@@ -10,6 +10,7 @@ import dev.limpet.config.OnMarkedDown;
 import dev.limpet.config.ProbeConfig;
 import dev.limpet.config.ServerConfig;
 import dev.limpet.config.StickConfig;
+import dev.limpet.proxy.ports.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +48,6 @@ final class LimpetProduct implements Product {
 
     @Override
     public List<Deployment> start(List<Scenario> scenarios) throws IOException {
-        Ports ports = new Ports();
         Map<Kind, List<Scenario>> kinds = new LinkedHashMap<>();
         scenarios.forEach(each ->
                 kinds.computeIfAbsent(Kind.of(each), key -> new ArrayList<>()).add(each));
@@ -55,15 +55,15 @@ final class LimpetProduct implements Product {
         int number = 0;
         for (Map.Entry<Kind, List<Scenario>> kind : kinds.entrySet()) {
             number++;
-            InetAddress host = Ports.host(number, kind.getKey().ipv6());
+            InetAddress host = Hosts.of(number, kind.getKey().ipv6());
             List<Deployment> deployments = new ArrayList<>();
             for (Scenario scenario : kind.getValue()) {
-                deployments.add(Deployment.prepare(scenario, ports.free(host)));
+                deployments.add(Deployment.prepare(scenario, FreePorts.addressOn(host)));
             }
             LimpetProcess process = LimpetProcess.start(
                     folder.resolve("limpet-" + number),
-                    ports.free(host),
-                    ports.free(host),
+                    FreePorts.addressOn(host),
+                    FreePorts.addressOn(host),
                     kind.getKey().waits(),
                     deployments.stream().map(LimpetProduct::frontend).toList(),
                     deployments.stream().map(LimpetProduct::backend).toList());

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.limpet.config.MetricsPrefix;
+import dev.limpet.proxy.ports.FreePorts;
 import dev.limpet.proxy.report.FakeProxy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,9 +75,8 @@ class PromexIT {
     }
 
     private static String haproxysMetrics(Path folder) throws Exception {
-        int port = freePort();
-        Path config =
-                Files.writeString(folder.resolve("haproxy.cfg"), """
+        int port = FreePorts.on(InetAddress.ofLiteral(HOST));
+        Path config = Files.writeString(folder.resolve("haproxy.cfg"), """
                 defaults
                   mode tcp
                   timeout connect 1s
@@ -95,7 +93,8 @@ class PromexIT {
                   stick-table type ip size 100 expire 1m
                   stick on src
                   server a %s:1 check
-                """.formatted(HOST, port, HOST, freePort(), HOST));
+                """.formatted(
+                        HOST, port, HOST, FreePorts.on(InetAddress.ofLiteral(HOST)), HOST));
         Process haproxy = new ProcessBuilder("haproxy", "-db", "-f", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("haproxy.log").toFile())
@@ -115,13 +114,5 @@ class PromexIT {
     private static String get(HttpClient client, URI uri) throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral(HOST))) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

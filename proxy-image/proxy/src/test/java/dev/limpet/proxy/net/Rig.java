@@ -20,13 +20,12 @@ import dev.limpet.config.TcpConfig;
 import dev.limpet.config.Timeouts;
 import dev.limpet.proxy.accesslog.SessionRecord;
 import dev.limpet.proxy.balance.Backend;
+import dev.limpet.proxy.ports.FreePorts;
 import dev.limpet.proxy.server.Server;
 import dev.limpet.proxy.uring.RingLoop;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,9 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +44,6 @@ import java.util.function.UnaryOperator;
  * access log was told.
  */
 final class Rig implements AutoCloseable {
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     static final String PROXY = "127.15.0.1";
     static final String SERVERS = "127.15.0.2";
     static final Duration LONG = Duration.ofMinutes(5);
@@ -113,17 +109,9 @@ final class Rig implements AutoCloseable {
         return new ServerConfig(name, SERVERS, port, maxConnections, 1, AdministrativeState.READY);
     }
 
-    /** One that nobody listens on, and that was not given before. */
+    /** One that nobody listens on. */
     static int freePort(String address) {
-        while (true) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
-                if (GIVEN.add(socket.getLocalPort())) {
-                    return socket.getLocalPort();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        return FreePorts.on(InetAddress.ofLiteral(address));
     }
 
     Rig timeouts(UnaryOperator<Timeouts> change) {

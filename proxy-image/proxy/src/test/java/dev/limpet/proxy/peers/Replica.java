@@ -7,6 +7,7 @@ import dev.limpet.config.PeersConfig;
 import dev.limpet.config.PeersTls;
 import dev.limpet.config.StickConfig;
 import dev.limpet.proxy.peers.tls.CredentialsFolder;
+import dev.limpet.proxy.ports.FreePorts;
 import dev.limpet.proxy.stick.Source;
 import dev.limpet.proxy.stick.StickTable;
 import io.netty.channel.EventLoopGroup;
@@ -14,8 +15,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -85,12 +84,7 @@ final class Replica implements AutoCloseable {
 
     /** An address with a port that nobody listens on. */
     static InetSocketAddress freeAddress() {
-        InetAddress host = InetAddress.ofLiteral("127.16.0.1");
-        try (ServerSocket socket = new ServerSocket(0, 1, host)) {
-            return new InetSocketAddress(host, socket.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FreePorts.addressOn(InetAddress.ofLiteral("127.16.0.1"));
     }
 
     Replica start(ExternalPeer... external) {

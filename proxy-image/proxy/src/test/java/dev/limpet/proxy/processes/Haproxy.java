@@ -1,12 +1,12 @@
 package dev.limpet.proxy.processes;
 
+import dev.limpet.proxy.ports.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -37,8 +37,8 @@ public final class Haproxy implements AutoCloseable {
 
     private final String name;
     private final Path folder;
-    private final int peerPort = freePort();
-    private final int frontendPort = freePort();
+    private final int peerPort = FreePorts.on(HOST);
+    private final int frontendPort = FreePorts.on(HOST);
     private final NamedServer s1 = new NamedServer("s1", HOST);
     private final NamedServer s2 = new NamedServer("s2", HOST);
     private Optional<Process> process = Optional.empty();
@@ -222,13 +222,5 @@ public final class Haproxy implements AutoCloseable {
 
     private Path socket() {
         return folder.resolve("stats.sock");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, HOST)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,10 +2,10 @@ package dev.limpet.proxy.processes;
 
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.ServerConfig;
+import dev.limpet.proxy.ports.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 
 /** A server of its own process, which answers each connection with its name; made by {@code socat}. */
 final class ServerProcess implements AutoCloseable {
@@ -15,9 +15,7 @@ final class ServerProcess implements AutoCloseable {
 
     ServerProcess(String name, InetAddress host) throws IOException {
         this.name = name;
-        try (ServerSocket free = new ServerSocket(0, 1, host)) {
-            this.address = (InetSocketAddress) free.getLocalSocketAddress();
-        }
+        this.address = FreePorts.addressOn(host);
         this.process = started();
     }
 

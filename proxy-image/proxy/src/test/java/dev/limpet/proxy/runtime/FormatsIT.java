@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpet.proxy.net.EventLoops;
+import dev.limpet.proxy.ports.FreePorts;
 import dev.limpet.proxy.report.FakeProxy;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -55,7 +55,8 @@ class FormatsIT {
         folder = given;
         server.bind(new Listener(UnixDomainSocketAddress.of(folder.resolve("limpet.sock")), Level.ADMIN));
         server.bind(new Listener(UnixDomainSocketAddress.of(folder.resolve("limpet-user.sock")), Level.USER));
-        Path config = Files.writeString(folder.resolve("haproxy.cfg"), """
+        Path config = Files.writeString(
+                folder.resolve("haproxy.cfg"), """
                 global
                   stats socket %1$s/haproxy.sock level admin
                   stats socket %1$s/haproxy-user.sock level user
@@ -74,7 +75,7 @@ class FormatsIT {
                   stick on src
                   server a %2$s:1 check inter 1h maxconn 100 weight 10
                   server b %2$s:2 check inter 1h maxconn 100 weight 10
-                """.formatted(folder, HOST, freePort()));
+                """.formatted(folder, HOST, FreePorts.on(InetAddress.ofLiteral(HOST))));
         haproxy = new ProcessBuilder("haproxy", "-db", "-f", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("haproxy.log").toFile())
@@ -358,12 +359,6 @@ class FormatsIT {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve(whom + ".sock")))) {
             channel.write(ByteBuffer.wrap(said.getBytes(StandardCharsets.UTF_8)));
             return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral(HOST))) {
-            return free.getLocalPort();
         }
     }
 }

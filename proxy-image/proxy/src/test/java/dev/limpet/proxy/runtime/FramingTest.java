@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limpet.proxy.net.EventLoops;
+import dev.limpet.proxy.ports.FreePorts;
 import dev.limpet.proxy.report.FakeProxy;
 import dev.limpet.proxy.report.Release;
 import dev.limpet.proxy.stick.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -42,9 +42,7 @@ class FramingTest {
 
     @BeforeEach
     void listen() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, address.getAddress())) {
-            address = new InetSocketAddress(address.getAddress(), free.getLocalPort());
-        }
+        address = FreePorts.addressOn(address.getAddress());
         server.bind(new Listener(address, Level.ADMIN));
     }
 
