@@ -29,6 +29,8 @@ abstract class Listener {
 
     private final Worker worker;
     private final ListeningPort port;
+    private final Runnable nextTurn = this::acceptInNextTurn;
+    private boolean yielding;
     private boolean resting;
     private boolean alarmSet;
     private boolean stopped;
@@ -87,10 +89,17 @@ abstract class Listener {
                         worker.loop());
     }
 
+    /** Accepts a turn's share, and another in each turn that follows as long as somebody may wait. */
     final void accept() {
-        if (acceptATurn()) {
-            worker.yield(this::accept);
+        if (!yielding && acceptATurn()) {
+            yielding = true;
+            worker.yield(nextTurn);
         }
+    }
+
+    private void acceptInNextTurn() {
+        yielding = false;
+        accept();
     }
 
     /** Accepts as many as fit in a turn; tells whether more may be waiting that can be accepted. */

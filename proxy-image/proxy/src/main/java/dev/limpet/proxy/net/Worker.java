@@ -31,6 +31,7 @@ final class Worker {
     private final long firstSession;
     private long sessions;
     private boolean ticking;
+    private boolean goingOn;
 
     Worker(IoEventLoop loop, Transport transport, DescriptorShortage shortage, SpillPool spills) {
         this.loop = loop;
@@ -102,10 +103,14 @@ final class Worker {
         loop.execute(task);
     }
 
-    /** Runs a task when the other connections have had their turn. */
+    /**
+     * Runs a task when the other connections have had their turn: at the end of this one, or, if it was yielded there, of
+     * the next.
+     */
     void yield(Runnable task) {
         yielded.add(task);
-        if (yielded.size() == 1) {
+        if (!goingOn) {
+            goingOn = true;
             loop.execute(this::runYielded);
         }
     }
@@ -119,11 +124,17 @@ final class Worker {
     }
 
     private void runYielded() {
-        for (int count = yielded.size(); count > 0; count--) {
-            yielded.remove().run();
-        }
-        if (!yielded.isEmpty()) {
-            loop.execute(this::runYielded);
+        try {
+            for (int count = yielded.size(); count > 0; count--) {
+                yielded.remove().run();
+            }
+        } finally {
+            goingOn = !yielded.isEmpty();
+            if (goingOn) {
+                // What is executed now Netty runs before it looks at connections again, what is scheduled only after
+                // that.
+                loop.schedule(this::runYielded, 0, TimeUnit.NANOSECONDS);
+            }
         }
     }
 

@@ -3,9 +3,19 @@ package dev.limpet.proxy.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +70,42 @@ class WorkerTest {
             return 0L;
         });
         await().untilTrue(after);
+    }
+
+    /** It is sent the datagram before the loop looks at connections for the first time. */
+    @Test
+    void whoYieldsAgainAndAgainLetsConnectionsHaveTheirTurn() throws Exception {
+        AtomicInteger turns = new AtomicInteger();
+        CompletableFuture<Integer> turnsUntilRead = new CompletableFuture<>();
+        DatagramChannel channel = (DatagramChannel) new Bootstrap()
+                .group(loops.group())
+                .channel(loops.datagramChannel())
+                .handler(new SimpleChannelInboundHandler<DatagramPacket>() {
+                    @Override
+                    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+                        turnsUntilRead.complete(turns.get());
+                    }
+                })
+                .bind(InetAddress.ofLiteral(Rig.SERVERS), 0)
+                .sync()
+                .channel();
+        Runnable yielding = new Runnable() {
+            @Override
+            public void run() {
+                turns.incrementAndGet();
+                if (!turnsUntilRead.isDone()) {
+                    worker.yield(this);
+                }
+            }
+        };
+        onLoop(() -> {
+            try (DatagramSocket sender = new DatagramSocket()) {
+                sender.send(new java.net.DatagramPacket(new byte[1], 1, channel.localAddress()));
+            }
+            worker.yield(yielding);
+            return 0L;
+        });
+        assertThat(turnsUntilRead.get(20, TimeUnit.SECONDS)).isEqualTo(1);
     }
 
     private long onLoop(Callable<Long> task) throws Exception {
