@@ -55,6 +55,7 @@ public final class Rehearsal {
                     "hash",
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     true,
                     true,
                     "alone",

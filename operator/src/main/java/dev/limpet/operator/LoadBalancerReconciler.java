@@ -29,6 +29,7 @@ import dev.limpet.operator.sources.Nodes;
 import dev.limpet.operator.sources.SourceRemarks;
 import dev.limpet.operator.status.Acceptance;
 import dev.limpet.operator.status.Observation;
+import dev.limpet.operator.status.ReplicaRemarks;
 import dev.limpet.operator.status.StatusWriter;
 import dev.limpet.operator.status.Statuses;
 import dev.limpet.operator.status.Superseded;
@@ -197,16 +198,21 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         return ReplicaObservation.areReady(pods) ? Replicas.WELL : Replicas.NOT_WELL;
     }
 
-    /** What is in force, with what is to be said of the sources that replicas see. */
+    /** What is in force, with what is to be said of the replicas, and of the sources that they see. */
     private Acceptance remarked(
             Acceptance acceptance, LoadBalancer loadBalancer, Collection<Report> reports, CachedCluster cluster) {
         List<ProxyStatus> answers = reports.stream()
                 .filter(Report.Answered.class::isInstance)
                 .map(report -> ((Report.Answered) report).status())
                 .toList();
-        return acceptance instanceof Acceptance.InForce inForce
-                ? inForce.with(sourceRemarks.of(loadBalancer, Statuses.accepted(loadBalancer), answers, cluster::hosts))
-                : acceptance;
+        if (!(acceptance instanceof Acceptance.InForce inForce)) {
+            return acceptance;
+        }
+        List<String> remarks = new ArrayList<>(ReplicaRemarks.of(answers));
+        sourceRemarks
+                .of(loadBalancer, Statuses.accepted(loadBalancer), answers, cluster::hosts)
+                .ifPresent(remarks::add);
+        return inForce.with(remarks);
     }
 
     /** What the proxies are told, which is an earlier configuration while the newest spec is refused. */

@@ -64,6 +64,7 @@ final class FakeProxy implements AutoCloseable {
                 hash,
                 rejected,
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 true,
                 "learned from web-1",
@@ -87,6 +88,26 @@ final class FakeProxy implements AutoCloseable {
         return with(status, Optional.of(tls), status.sources());
     }
 
+    /** A replica that runs that configuration, without the transport and without the volume that it should have. */
+    static ProxyStatus wanting(String hash, String transportRefused, String unkept) {
+        ProxyStatus status = running(hash);
+        return new ProxyStatus(
+                status.replica(),
+                status.version(),
+                status.configHash(),
+                status.rejected(),
+                Optional.of(unkept),
+                Optional.of(transportRefused),
+                status.ready(),
+                status.peersSynced(),
+                status.peersSync(),
+                status.sessions(),
+                status.backends(),
+                status.peers(),
+                status.peersTls(),
+                status.sources());
+    }
+
     private static ProxyStatus with(
             ProxyStatus status, Optional<PeersTlsStatus> peersTls, Optional<List<String>> sources) {
         return new ProxyStatus(
@@ -95,6 +116,7 @@ final class FakeProxy implements AutoCloseable {
                 status.configHash(),
                 status.rejected(),
                 status.unkept(),
+                status.transportRefused(),
                 status.ready(),
                 status.peersSynced(),
                 status.peersSync(),
@@ -111,6 +133,7 @@ final class FakeProxy implements AutoCloseable {
                 "web",
                 "test",
                 hash,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 false,

@@ -153,6 +153,31 @@ class StatusTest {
     }
 
     @Test
+    void whatAReplicaHasToDoWithoutIsSaidWhereTheSpecIsAccepted() {
+        operator.create();
+        operator.podsBecomeReady();
+        operator.proxiesTakeOver();
+        String hash = operator.configHash();
+
+        operator.proxies().forEach(proxy -> proxy.says(FakeProxy.wanting(hash, "not permitted", "the disk is full")));
+
+        LoadBalancerStatus status = operator.awaitStatus(
+                seen -> accepted(seen).contains("spec.pod.transport: web serves without io_uring (not permitted)"));
+        assertThat(accepted(status)).contains("web does not keep its tables beyond its process (the disk is full)");
+        assertThat(RunningOperator.condition(status, "Accepted").orElseThrow().getStatus())
+                .isEqualTo("True");
+
+        operator.proxiesTakeOver();
+        operator.awaitStatus(seen -> !accepted(seen).contains("without io_uring"));
+    }
+
+    private static String accepted(LoadBalancerStatus status) {
+        return RunningOperator.condition(status, "Accepted")
+                .map(Condition::getMessage)
+                .orElse("");
+    }
+
+    @Test
     void aReplicaThatStopsAnsweringIsNoticed() {
         operator.create();
         operator.podsBecomeReady();

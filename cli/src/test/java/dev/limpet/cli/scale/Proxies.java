@@ -110,6 +110,7 @@ final class Proxies implements AutoCloseable {
                 hashes.getOrDefault(loadBalancer, "none"),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 true,
                 "learned from a stand-in",

@@ -18,6 +18,7 @@ final class Statistics {
                 "hash",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 ready,
                 true,
                 "learned from web-9",

@@ -19,6 +19,7 @@ public sealed interface Report {
                     status.configHash(),
                     status.rejected(),
                     status.unkept(),
+                    status.transportRefused(),
                     status.ready(),
                     status.peersSynced(),
                     status.peersSync(),

@@ -5,8 +5,8 @@ import dev.limpet.operator.resolve.Identity;
 import dev.limpet.operator.resolve.Remark;
 import dev.limpet.operator.resolve.Resolution.Refused;
 import dev.limpet.operator.status.Shortfall.Remedy;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,10 +18,10 @@ public sealed interface Acceptance {
             remarks = List.copyOf(remarks);
         }
 
-        /** The same with a remark before the others, if there is one. */
-        public InForce with(Optional<String> remark) {
+        /** The same with remarks before the others. */
+        public InForce with(Collection<String> first) {
             return new InForce(
-                    reason, Stream.concat(remark.stream(), remarks.stream()).toList());
+                    reason, Stream.concat(first.stream(), remarks.stream()).toList());
         }
     }
 

@@ -167,6 +167,7 @@ class FollowedTest {
                 "hash",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 true,
                 "alone",

@@ -162,6 +162,7 @@ class SourceRemarksTest {
                 "hash",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 true,
                 "alone",

@@ -33,6 +33,7 @@ final class RunningProxy implements ProxyView {
     private final AsyncAccessLog accessLog;
     private final LoopProbe probe;
     private final String transport;
+    private final Optional<String> transportRefused;
     private final int threads;
     private final long startedMillis = System.currentTimeMillis();
     private volatile InForce inForce;
@@ -64,6 +65,7 @@ final class RunningProxy implements ProxyView {
         this.accessLog = accessLog;
         this.probe = probe;
         this.transport = loops.transport();
+        this.transportRefused = loops.refused();
         this.threads = threads;
         this.inForce = new InForce(first, Map.of(), 0, startedMillis);
     }
@@ -191,6 +193,11 @@ final class RunningProxy implements ProxyView {
     @Override
     public String transport() {
         return transport;
+    }
+
+    @Override
+    public Optional<String> transportRefused() {
+        return transportRefused;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param configHash the {@link dev.limpet.config.LoadedConfig#hash() hash} of the configuration in force
  * @param rejected why the newest file was not taken over, absent when it is in force
  * @param unkept why persistent tables are not kept at the moment, absent when they are
+ * @param transportRefused why sessions are not served with the transport that was asked for, absent when they are
  * @param ready whether the replica takes clients
  * @param peersSynced whether it has learned the tables of the others, or there are no others
  * @param peersSync how that came about, or what is awaited, in a few words
@@ -23,6 +24,7 @@ public record ProxyStatus(
         String configHash,
         Optional<String> rejected,
         Optional<String> unkept,
+        Optional<String> transportRefused,
         boolean ready,
         boolean peersSynced,
         String peersSync,

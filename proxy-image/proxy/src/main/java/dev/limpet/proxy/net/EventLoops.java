@@ -41,6 +41,7 @@ public final class EventLoops implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
     private final String transport;
+    private final Optional<String> refused;
     private final Transport sessions;
     private final MultiThreadIoEventLoopGroup group;
     private final MultiThreadIoEventLoopGroup sessionGroup;
@@ -61,6 +62,7 @@ public final class EventLoops implements AutoCloseable {
 
     private EventLoops(
             String transport,
+            Optional<String> refused,
             Transport sessions,
             MultiThreadIoEventLoopGroup group,
             MultiThreadIoEventLoopGroup sessionGroup,
@@ -69,6 +71,7 @@ public final class EventLoops implements AutoCloseable {
             Class<? extends DatagramChannel> datagramChannel,
             UnixSockets unixSockets) {
         this.transport = transport;
+        this.refused = refused;
         this.sessions = sessions;
         this.group = group;
         this.sessionGroup = sessionGroup;
@@ -95,7 +98,7 @@ public final class EventLoops implements AutoCloseable {
                 reason = Optional.of(String.valueOf(e.getCause()));
             }
         }
-        EventLoops others = open(count);
+        EventLoops others = Epoll.isAvailable() ? epoll(count, reason) : nio(count, reason);
         LOG.atWarn()
                 .addKeyValue("reason", reason.get())
                 .addKeyValue("transport", others.transport())
@@ -110,9 +113,13 @@ public final class EventLoops implements AutoCloseable {
 
     /** Event loops over epoll; fails with an {@link UnsatisfiedLinkError} where that is missing. */
     public static EventLoops epoll(int count) {
+        return epoll(count, Optional.empty());
+    }
+
+    private static EventLoops epoll(int count, Optional<String> refused) {
         Epoll.ensureAvailability();
         MultiThreadIoEventLoopGroup group = group("loop", count, EpollIoHandler.newFactory());
-        return onEpoll("epoll", new EpollTransport(), group, group);
+        return onEpoll("epoll", refused, new EpollTransport(), group, group);
     }
 
     /** Event loops for sessions over io_uring, and one over epoll for all else; fails where the kernel refuses that. */
@@ -121,6 +128,7 @@ public final class EventLoops implements AutoCloseable {
         UringTransport transport = new UringTransport();
         return onEpoll(
                 "io_uring",
+                Optional.empty(),
                 transport,
                 group("loop", 1, EpollIoHandler.newFactory()),
                 group("sessions", count, transport));
@@ -132,11 +140,13 @@ public final class EventLoops implements AutoCloseable {
 
     private static EventLoops onEpoll(
             String transport,
+            Optional<String> refused,
             Transport sessions,
             MultiThreadIoEventLoopGroup group,
             MultiThreadIoEventLoopGroup sessionGroup) {
         return new EventLoops(
                 transport,
+                refused,
                 sessions,
                 group,
                 sessionGroup,
@@ -149,9 +159,14 @@ public final class EventLoops implements AutoCloseable {
 
     /** Event loops over NIO. */
     public static EventLoops nio(int count) {
+        return nio(count, Optional.empty());
+    }
+
+    private static EventLoops nio(int count, Optional<String> refused) {
         MultiThreadIoEventLoopGroup group = group("loop", count, NioIoHandler.newFactory());
         return new EventLoops(
                 "nio",
+                refused,
                 new NioTransport(),
                 group,
                 group,
@@ -164,6 +179,11 @@ public final class EventLoops implements AutoCloseable {
     /** {@code epoll}, {@code io_uring} or {@code nio}. */
     public String transport() {
         return transport;
+    }
+
+    /** Why that is not what was wanted; empty when it is. */
+    public Optional<String> refused() {
+        return refused;
     }
 
     /** The loops of ordinary channels. */

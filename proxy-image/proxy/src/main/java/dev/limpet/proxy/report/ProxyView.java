@@ -55,6 +55,9 @@ public interface ProxyView {
     /** What they serve clients with, such as {@code epoll}. */
     String transport();
 
+    /** Why that is not what was asked for; empty when it is. */
+    Optional<String> transportRefused();
+
     /** Lines of the access log that could not be written. */
     long droppedLogs();
 

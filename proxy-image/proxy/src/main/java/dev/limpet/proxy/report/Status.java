@@ -18,6 +18,7 @@ public final class Status {
                 proxy.config().hash(),
                 proxy.rejected(),
                 proxy.unkept(),
+                proxy.transportRefused(),
                 proxy.readiness() instanceof Readiness.Ready,
                 proxy.peersSynced(),
                 proxy.peersSync(),

@@ -16,6 +16,7 @@ import dev.limpet.proxy.stick.StickTable;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,18 @@ class StatusPageTest {
         assertThat(status.peers())
                 .extracting(peer -> peer.name() + " " + peer.state())
                 .containsExactly("web-1 ESTA", "web-2 CONN");
+    }
+
+    @Test
+    void statusTellsWhatIsNotAsItIsWanted() throws Exception {
+        ProxyStatus well = ProxyStatusJson.read(admin.get("/status").body());
+        assertThat(well.unkept()).isEmpty();
+        assertThat(well.transportRefused()).isEmpty();
+        proxy.unkept = Optional.of("no space is left");
+        proxy.transportRefused = Optional.of("io_uring_setup: Operation not permitted");
+        ProxyStatus unwell = ProxyStatusJson.read(admin.get("/status").body());
+        assertThat(unwell.unkept()).contains("no space is left");
+        assertThat(unwell.transportRefused()).contains("io_uring_setup: Operation not permitted");
     }
 
     @Test

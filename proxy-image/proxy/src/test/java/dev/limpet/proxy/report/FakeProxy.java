@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  */
 public final class FakeProxy implements ProxyView {
     public volatile boolean alive = true;
+    public volatile Optional<String> unkept = Optional.empty();
+    public volatile Optional<String> transportRefused = Optional.empty();
     public volatile Readiness readiness = Readiness.ready();
     public volatile Optional<String> rejected = Optional.empty();
     public volatile Optional<PeersTlsView> peersTls = Optional.empty();
@@ -77,7 +79,12 @@ public final class FakeProxy implements ProxyView {
 
     @Override
     public Optional<String> unkept() {
-        return Optional.empty();
+        return unkept;
+    }
+
+    @Override
+    public Optional<String> transportRefused() {
+        return transportRefused;
     }
 
     @Override
