@@ -91,7 +91,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         this.announcement = new ConfigAnnouncement(client);
         this.reminders = new ConfigReminders(client, settings.polling().delivery(), clock);
         this.superseded = new Superseded(settings.polling().delivery());
-        this.claimRollout = new ClaimRollout(client);
+        this.claimRollout = new ClaimRollout(client, clock);
         this.statuses = new Statuses(clock);
         this.statusWriter = new StatusWriter(client);
         this.events = new TransitionEvents(client, clock);
@@ -135,8 +135,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         LoadBalancerStatus status = statuses.of(loadBalancer, observation);
         boolean isSettled = Statuses.isSettled(status) && observation.behind().isEmpty();
         follow(replicas, isSettled ? Pace.SETTLED : Pace.UNSETTLED, context);
-        if (observation.isComplete()
-                || Statuses.current(loadBalancer).conditions().isEmpty()) {
+        if (observation.isComplete() || Statuses.current(loadBalancer).observedGeneration() == 0) {
             write(loadBalancer, status, cluster);
         }
         Duration visit = lookAgainAfter(identity, acceptance, status);
@@ -173,7 +172,8 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
                 new ArrayList<>(applier.remove(identity, children.undesired(resolved, cluster::knows), cluster));
         certify(resolved, cluster).ifPresent(obstacles::add);
         OptionalInt replicas = ReplicaObservation.wanted(cluster.statefulSet(identity), cluster.pods(identity));
-        obstacles = applier.apply(identity, children.desired(resolved, replicas), obstacles, cluster);
+        obstacles = applier.apply(
+                identity, children.desired(resolved, replicas, cluster.trafficService(identity)), obstacles, cluster);
         return Acceptance.of(remarks, obstacles, identity);
     }
 
@@ -217,7 +217,7 @@ final class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
 
     /** What the proxies are told, which is an earlier configuration while the newest spec is refused. */
     private static Optional<LoadedConfig> configInForce(Identity identity, CachedCluster cluster) {
-        return cluster.configMap(identity).flatMap(ProxyConfigMap::loaded);
+        return cluster.configMap(identity).flatMap(ProxyConfigMap::legible);
     }
 
     private Observation observe(

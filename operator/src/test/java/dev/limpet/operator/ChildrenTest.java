@@ -139,6 +139,26 @@ class ChildrenTest {
         assertThat(operator.awaitConfig("address: 10.0.0.11")).isEqualTo(RunningOperator.config(made));
     }
 
+    /** An API server adds the other family where it has it, and refuses to have it taken away. */
+    @Test
+    void theFamilyThatTheApiServerAddsStays() {
+        operator.create(manifest -> manifest + "  service: {ipFamilies: [IPv6], ipFamilyPolicy: PreferDualStack}\n");
+        operator.await(Service.class, "web", service -> true);
+        operator.client().resource(operator.service("web")).edit(service -> {
+            service.getSpec().setIpFamilies(List.of("IPv6", "IPv4"));
+            return service;
+        });
+        operator.podsBecomeReady();
+        operator.proxiesTakeOver();
+
+        operator.change("port: 80\n", "port: 81\n");
+        operator.await(
+                Service.class,
+                "web",
+                service -> service.getSpec().getPorts().getFirst().getPort() == 81);
+        assertThat(operator.service("web").getSpec().getIpFamilies()).containsExactly("IPv6", "IPv4");
+    }
+
     @Test
     void aDeletedChildComesBack() {
         operator.create();

@@ -151,6 +151,18 @@ class OwnershipTest {
         assertThat(operator.get(ConfigMap.class, "web").getData()).isEqualTo(foreign.getData());
     }
 
+    @Test
+    void aConfigurationThatSomebodyElseTookOverIsSaidSoWhileReplicasServe() {
+        operator.create();
+        operator.podsBecomeReady();
+        operator.proxiesTakeOver();
+
+        operator.cluster().intrude("/api/v1/namespaces/test/configmaps/web", configMap("mine", "yes"));
+        operator.change("10.0.0.11", "10.0.0.77");
+
+        operator.awaitCondition("Accepted", "False", "NameTaken");
+    }
+
     private static ConfigMap configMap(String key, String value) {
         return new ConfigMapBuilder()
                 .withNewMetadata()

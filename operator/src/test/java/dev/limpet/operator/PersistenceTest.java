@@ -104,6 +104,37 @@ class PersistenceTest {
         assertThat(replaced.getSpec().getReplicas()).isEqualTo(3);
     }
 
+    /** Kubernetes' own rollout would not take the last one either. */
+    @Test
+    void theOnlyReplicaThatIsReadyStays() {
+        operator.client()
+                .pods()
+                .inNamespace(TestCluster.NAMESPACE)
+                .withName("web-1")
+                .edit(pod -> {
+                    pod.getStatus().getConditions().getFirst().setStatus("False");
+                    return pod;
+                });
+
+        operator.change("persistent: false", "persistent: true");
+        operator.await(
+                StatefulSet.class,
+                "web",
+                set -> !set.getSpec().getVolumeClaimTemplates().isEmpty());
+        operator.awaitRounds(10);
+        assertThat(operator.get(Pod.class, "web-0")).isNotNull();
+
+        operator.client()
+                .pods()
+                .inNamespace(TestCluster.NAMESPACE)
+                .withName("web-1")
+                .edit(pod -> {
+                    pod.getStatus().getConditions().getFirst().setStatus("True");
+                    return pod;
+                });
+        awaitGone("web-0");
+    }
+
     private void awaitGone(String pod) {
         await().atMost(Duration.ofSeconds(20)).until(() -> operator.get(Pod.class, pod) == null);
     }

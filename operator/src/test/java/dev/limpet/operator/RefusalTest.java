@@ -76,6 +76,25 @@ class RefusalTest {
     }
 
     @Test
+    void aRefusalIsSaidThoughTheConfigurationInForceCannotBeRead() {
+        operator.create();
+        operator.podsBecomeReady();
+        operator.proxiesTakeOver();
+        operator.change("backend: \"web\"", "backend: \"wbe\"");
+        operator.awaitCondition("Accepted", "False", "BackendNotFound");
+        operator.client().resource(operator.get(ConfigMap.class, "web")).edit(configMap -> {
+            configMap.getData().put("proxy.yaml", "frontends: many");
+            return configMap;
+        });
+
+        operator.change("backend: \"wbe\"", "backend: \"bwe\"");
+
+        operator.awaitStatus(status -> RunningOperator.condition(status, "Accepted")
+                .filter(condition -> condition.getMessage().contains("'bwe'"))
+                .isPresent());
+    }
+
+    @Test
     void aLoadBalancerThatWasNeverGoodGetsNothing() {
         operator.create(manifest -> manifest.replace("backend: web}", "backend: wbe}"));
 

@@ -6,6 +6,7 @@ import dev.limpet.operator.resolve.PeersCertificates;
 import dev.limpet.operator.resolve.ResolvedLoadBalancer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +25,15 @@ public final class Children {
     }
 
     /** @param current how many replicas there shall be as things are now, empty when there are none yet */
-    public List<HasMetadata> desired(ResolvedLoadBalancer loadBalancer, OptionalInt current) {
+    public List<HasMetadata> desired(
+            ResolvedLoadBalancer loadBalancer, OptionalInt current, Optional<Service> service) {
         List<HasMetadata> children = new ArrayList<>(optional(loadBalancer));
         children.add(ProxyServiceAccount.desired(loadBalancer));
         children.add(ProxyConfigMap.desired(loadBalancer));
         Optional<PeersConfig> peers = loadBalancer.config().config().peers();
         peers.ifPresent(config -> children.add(PeersService.desired(loadBalancer, config)));
         peers.ifPresent(config -> children.add(PeersNetworkPolicy.desired(loadBalancer, config)));
-        children.add(TrafficService.desired(loadBalancer));
+        children.add(TrafficService.desired(loadBalancer, service));
         children.add(ProxyDisruptionBudget.desired(loadBalancer));
         children.add(ProxyStatefulSet.desired(loadBalancer, image, current));
         return children;

@@ -24,18 +24,10 @@ public final class ProxyConfigMap {
         return Optional.ofNullable(configMap.getData()).map(data -> data.get(FILE));
     }
 
-    /** The configuration in such a ConfigMap, if there is one. */
-    public static Optional<LoadedConfig> loaded(ConfigMap configMap) {
-        return file(configMap).map(text -> {
-            try {
-                return read(configMap, text);
-            } catch (ConfigException e) {
-                throw new IllegalStateException(e.getMessage(), e);
-            }
-        });
-    }
-
-    /** The same of a ConfigMap that somebody may have changed, or written with another version: nothing if it cannot be read. */
+    /**
+     * The configuration in such a ConfigMap, if there is one. Somebody may have changed it, or written it with another
+     * version: there is none if it cannot be read.
+     */
     public static Optional<LoadedConfig> legible(ConfigMap configMap) {
         return file(configMap).flatMap(text -> {
             try {

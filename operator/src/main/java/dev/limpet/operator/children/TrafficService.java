@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +21,8 @@ import java.util.TreeMap;
  * own: any replica knows the client's server.
  */
 final class TrafficService {
-    static Service desired(ResolvedLoadBalancer loadBalancer) {
+    /** @param current the Service as it is */
+    static Service desired(ResolvedLoadBalancer loadBalancer, Optional<Service> current) {
         ServiceTemplate template = loadBalancer.service();
         ServiceBuilder service = new ServiceBuilder()
                 .withMetadata(ChildMetadata.of(loadBalancer.identity()))
@@ -30,9 +32,7 @@ final class TrafficService {
                 .withNewSpec()
                 .withType(type(template.type()))
                 .withSessionAffinity("None")
-                .withIpFamilies(template.ipFamilies().stream()
-                        .map(TrafficService::family)
-                        .toList())
+                .withIpFamilies(families(template, current))
                 .withIpFamilyPolicy(Optional.ofNullable(template.ipFamilyPolicy())
                         .map(TrafficService::familyPolicy)
                         .orElse(null))
@@ -66,6 +66,23 @@ final class TrafficService {
             case LOCAL -> "Local";
             case CLUSTER -> "Cluster";
         };
+    }
+
+    /**
+     * A Service of one family that may have two is given the other by the API server, on a cluster that has it, and may not give
+     * it back.
+     */
+    private static List<String> families(ServiceTemplate template, Optional<Service> current) {
+        List<String> named =
+                template.ipFamilies().stream().map(TrafficService::family).toList();
+        if (named.size() != 1
+                || Optional.ofNullable(template.ipFamilyPolicy()).orElse(IpFamilyPolicy.SINGLE_STACK)
+                        == IpFamilyPolicy.SINGLE_STACK) {
+            return named;
+        }
+        return current.map(service -> service.getSpec().getIpFamilies())
+                .filter(given -> given.size() == 2 && given.getFirst().equals(named.getFirst()))
+                .orElse(named);
     }
 
     private static String family(IpFamily family) {

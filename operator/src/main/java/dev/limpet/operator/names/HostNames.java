@@ -48,8 +48,11 @@ public final class HostNames extends AbstractEventSource<Void, LoadBalancer>
 
     /** The addresses of a name that the LoadBalancer uses; empty when DNS has never given any. */
     public Optional<List<String>> addresses(ResourceID user, String name) {
-        HostName host = names.computeIfAbsent(name, HostName::new);
-        host.users().add(user);
+        HostName host = names.compute(name, (key, known) -> {
+            HostName used = known == null ? new HostName(key) : known;
+            used.users().add(user);
+            return used;
+        });
         if (host.isNew()) {
             refresh(host);
             host.awaitFirst(PATIENCE);
@@ -59,11 +62,11 @@ public final class HostNames extends AbstractEventSource<Void, LoadBalancer>
 
     /** Ends the use of all names but those. */
     public void retain(ResourceID user, Set<String> used) {
-        for (HostName host : names.values()) {
-            if (!used.contains(host.name())
-                    && host.users().remove(user)
-                    && host.users().isEmpty()) {
-                names.remove(host.name());
+        for (String name : names.keySet()) {
+            if (!used.contains(name)) {
+                names.computeIfPresent(
+                        name,
+                        (key, host) -> host.users().remove(user) && host.users().isEmpty() ? null : host);
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What is seen of a LoadBalancer at one moment.
  *
- * @param config what the replicas are told to run; absent when there is nothing yet
+ * @param config what the replicas are told to run; absent when there is nothing yet, or nothing that can be read
  * @param superseded hashes of what they were told a moment ago by the same specification
  * @param wanted replicas there shall be
  * @param replicas those there are
@@ -49,11 +49,11 @@ public record Observation(
     }
 
     /**
-     * Whether every ready replica has been asked. Until then, as after a start of the operator, an earlier status says
-     * more than what would follow from this.
+     * Whether every ready replica has been asked, as far as it can be: where to ask is in the configuration. Until then, as
+     * after a start of the operator, an earlier status says more than what would follow from this.
      */
     public boolean isComplete() {
-        return ready().stream().noneMatch(replica -> replica.report() instanceof Report.Unasked);
+        return config.isEmpty() || ready().stream().noneMatch(replica -> replica.report() instanceof Report.Unasked);
     }
 
     /** Ready replicas that still run what they were told a moment ago. */

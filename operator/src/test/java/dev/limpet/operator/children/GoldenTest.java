@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -85,7 +86,7 @@ class GoldenTest {
         assertThat(resolution).isInstanceOf(Resolution.Accepted.class);
         Map<String, String> files = new TreeMap<>();
         for (HasMetadata child : new Children("limpet-proxy:test")
-                .desired(((Resolution.Accepted) resolution).loadBalancer(), OptionalInt.empty())) {
+                .desired(((Resolution.Accepted) resolution).loadBalancer(), OptionalInt.empty(), Optional.empty())) {
             String name = "out-" + child.getKind().toLowerCase(Locale.ROOT) + "-"
                     + child.getMetadata().getName() + ".yaml";
             assertThat(files.put(name, YAML.writeValueAsString(child))).isNull();

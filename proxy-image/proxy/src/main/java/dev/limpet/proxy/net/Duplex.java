@@ -150,15 +150,15 @@ final class Duplex {
     }
 
     /**
-     * Whether {@link #deadline()} may have come nearer since this was asked last: a side waits for the other to take data,
-     * or was told that the other has ended.
+     * Whether {@link #deadline()} may have come nearer since this was asked last: a side waits for the other to take data, need
+     * not wait for that any more, or was told that the other has ended.
      */
     boolean deadlineMoved() {
         int now = (up.pending() ? 1 : 0)
                 | (down.pending() ? 2 : 0)
                 | (clientToldOfEnd ? 4 : 0)
                 | (serverToldOfEnd ? 8 : 0);
-        boolean moved = (now & ~waits) != 0;
+        boolean moved = now != waits;
         waits = now;
         return moved;
     }

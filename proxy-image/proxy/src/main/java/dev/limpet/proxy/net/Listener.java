@@ -70,23 +70,30 @@ abstract class Listener {
      * work, then closes; may be called by any thread.
      */
     final CompletableFuture<Void> stop() {
-        return stop(TURNS_TO_STOP);
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        worker.execute(() -> stop(TURNS_TO_STOP, closed));
+        return closed;
     }
 
-    private CompletableFuture<Void> stop(int turns) {
-        return CompletableFuture.supplyAsync(this::acceptATurn, worker.loop())
-                .thenComposeAsync(
-                        more -> {
-                            if (more && turns > 1) {
-                                return stop(turns - 1);
-                            }
-                            stopped = true;
-                            port.frontend().forget(this);
-                            worker.shortage().forget(this);
-                            release();
-                            return CompletableFuture.completedFuture(null);
-                        },
-                        worker.loop());
+    private void stop(int turns, CompletableFuture<Void> closed) {
+        try {
+            if (acceptATurn() && turns > 1) {
+                worker.yield(() -> stop(turns - 1, closed));
+                return;
+            }
+            end(closed);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            end(closed);
+            throw e;
+        }
+    }
+
+    private void end(CompletableFuture<Void> closed) {
+        stopped = true;
+        port.frontend().forget(this);
+        worker.shortage().forget(this);
+        release();
+        closed.complete(null);
     }
 
     /** Accepts a turn's share, and another in each turn that follows as long as somebody may wait. */

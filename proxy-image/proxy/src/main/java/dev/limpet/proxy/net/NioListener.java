@@ -51,15 +51,25 @@ final class NioListener extends Listener implements NioIoHandle {
                 }
                 return Acceptance.NOBODY;
             }
-            client.configureBlocking(false);
-            client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            NioTransport.configure(client, tcp);
-            InetSocketAddress peer = (InetSocketAddress) client.getRemoteAddress();
-            frontend.serve(worker(), new NioEndpoint(worker(), client), Source.of(peer.getAddress()), peer.getPort());
-            return Acceptance.ACCEPTED;
+            return serve(client, frontend);
         } catch (IOException e) {
             return Acceptance.EXHAUSTED;
         }
+    }
+
+    private Acceptance serve(SocketChannel client, Frontend frontend) throws IOException {
+        InetSocketAddress peer;
+        try {
+            client.configureBlocking(false);
+            client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            NioTransport.configure(client, tcp);
+            peer = (InetSocketAddress) client.getRemoteAddress();
+        } catch (IOException e) {
+            client.close();
+            return Acceptance.LOST;
+        }
+        frontend.serve(worker(), new NioEndpoint(worker(), client), Source.of(peer.getAddress()), peer.getPort());
+        return Acceptance.ACCEPTED;
     }
 
     @Override

@@ -24,8 +24,10 @@ record Queued(Session session, Assignment assignment, long deadline, long client
         } else if (assignment.leave()) {
             assignment.queueTimedOut();
             session.end(new Termination(clientSilent ? Cause.CLIENT_TIMEOUT : Cause.SERVER_TIMEOUT, Phase.QUEUE));
+        } else {
+            // A connection was granted just now, and the news of it is on its way.
+            session.lookAt(tick + 1);
         }
-        // Else a connection was granted just now, and the news of it is on its way.
     }
 
     @Override

@@ -105,15 +105,16 @@ final class Relaying implements SessionState, Runnable {
     }
 
     /**
-     * A broken connection breaks the other one too, unless that has bytes yet to deliver. A server that has not taken
-     * everything is not to think that it has.
+     * A broken connection breaks the other one too, unless that has bytes yet to deliver. Who has not been given everything is
+     * not to think so, as when bytes were lost for want of a buffer.
      */
     @Override
     public void abandon(Termination termination) {
-        if (termination.cause() == Cause.SERVER && client.delivered()) {
+        boolean incomplete = termination.cause() == Cause.RESOURCE || termination.cause() == Cause.INTERNAL;
+        if (incomplete || (termination.cause() == Cause.SERVER && client.delivered())) {
             client.abort(worker);
         }
-        if (termination.cause() == Cause.CLIENT || duplex.owesServer()) {
+        if (incomplete || termination.cause() == Cause.CLIENT || duplex.owesServer()) {
             server.abort(worker);
         } else {
             server.close(worker);

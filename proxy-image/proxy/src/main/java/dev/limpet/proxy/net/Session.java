@@ -180,6 +180,7 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
             case QUEUE -> {
                 if (state instanceof Queued) {
                     // In another queue perhaps, but since the same moment.
+                    lookAt(dueTick);
                     return;
                 }
                 long deadline = worker.tick() + settings.timeouts().queue();

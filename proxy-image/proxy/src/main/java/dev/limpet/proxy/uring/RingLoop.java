@@ -177,16 +177,17 @@ public final class RingLoop implements IoHandler {
         }
     }
 
+    /** What is noted meanwhile is told of in the next turn. */
     private int tell() {
-        for (int i = 0; i < told.size(); i++) {
+        int count = told.size();
+        for (int i = 0; i < count; i++) {
             try {
                 told.get(i).ready();
             } catch (RuntimeException | OutOfMemoryError e) {
                 LOG.atError().setCause(e).log("what a descriptor brought could not be used");
             }
         }
-        int count = told.size();
-        told.clear();
+        told.subList(0, count).clear();
         return count;
     }
 

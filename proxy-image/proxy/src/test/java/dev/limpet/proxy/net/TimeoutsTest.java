@@ -125,8 +125,9 @@ class TimeoutsTest {
             client.getOutputStream().write('?');
             client.shutdownOutput();
             assertThat(client.getInputStream().read()).isEqualTo(-1);
-            assertThat(rig.awaitLog().termination().code()).isEqualTo("sD");
+            client.close();
             end.countDown();
+            assertThat(rig.awaitLog().termination().code()).isEqualTo("sD");
         }
     }
 
@@ -176,6 +177,26 @@ class TimeoutsTest {
             assertThat(session.termination().code()).isEqualTo("sD");
             assertThat(session.totalMillis()).isGreaterThanOrEqualTo(5 * SHORT.toMillis());
             end.countDown();
+        }
+    }
+
+    @Test
+    void aServerWhoseClientTookItsTimeMayBeSilentNoLongerThanOthers() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        byte[] much = new byte[16 << 20];
+        try (TestServer server = new TestServer(connection -> {
+                    connection.getOutputStream().write(much);
+                    awaitEnd(end);
+                });
+                Rig rig = rig(server, new Timeouts(LONG, LONG, SHORT, LONG, LONG));
+                Socket client = rig.connect()) {
+            client.setSoTimeout(30_000);
+            awaitNever(SHORT.multipliedBy(3));
+            assertThat(client.getInputStream().readNBytes(much.length)).hasSize(much.length);
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            client.close();
+            end.countDown();
+            assertThat(rig.awaitLog().termination().code()).isEqualTo("sD");
         }
     }
 
