@@ -107,14 +107,7 @@ class PersistenceTest {
     /** Kubernetes' own rollout would not take the last one either. */
     @Test
     void theOnlyReplicaThatIsReadyStays() {
-        operator.client()
-                .pods()
-                .inNamespace(TestCluster.NAMESPACE)
-                .withName("web-1")
-                .edit(pod -> {
-                    pod.getStatus().getConditions().getFirst().setStatus("False");
-                    return pod;
-                });
+        setReady("web-1", "False");
 
         operator.change("persistent: false", "persistent: true");
         operator.await(
@@ -124,15 +117,19 @@ class PersistenceTest {
         operator.awaitRounds(10);
         assertThat(operator.get(Pod.class, "web-0")).isNotNull();
 
+        setReady("web-1", "True");
+        awaitGone("web-0");
+    }
+
+    private void setReady(String name, String status) {
         operator.client()
                 .pods()
                 .inNamespace(TestCluster.NAMESPACE)
-                .withName("web-1")
+                .withName(name)
                 .edit(pod -> {
-                    pod.getStatus().getConditions().getFirst().setStatus("True");
+                    pod.getStatus().getConditions().getFirst().setStatus(status);
                     return pod;
                 });
-        awaitGone("web-0");
     }
 
     private void awaitGone(String pod) {

@@ -52,14 +52,19 @@ class RefusalTest {
         assertThat(operator.cluster().events("Accepted")).hasSize(1);
     }
 
-    /** An operator that is set back to an older version finds it. */
-    @Test
-    void aConfigurationThatANewerOperatorWroteStaysInForceToo() {
+    /** Replicas run a good configuration, and the specification that follows is refused. */
+    private void refuseAfterSuccess() {
         operator.create();
         operator.podsBecomeReady();
         operator.proxiesTakeOver();
         operator.change("backend: \"web\"", "backend: \"wbe\"");
         operator.awaitCondition("Accepted", "False", "BackendNotFound");
+    }
+
+    /** An operator that is set back to an older version finds it. */
+    @Test
+    void aConfigurationThatANewerOperatorWroteStaysInForceToo() {
+        refuseAfterSuccess();
 
         operator.client().resource(operator.get(ConfigMap.class, "web")).edit(configMap -> {
             configMap.getData().compute("proxy.yaml", (file, text) -> text + "zones: [{name: a}]\n");
@@ -77,11 +82,7 @@ class RefusalTest {
 
     @Test
     void aRefusalIsSaidThoughTheConfigurationInForceCannotBeRead() {
-        operator.create();
-        operator.podsBecomeReady();
-        operator.proxiesTakeOver();
-        operator.change("backend: \"web\"", "backend: \"wbe\"");
-        operator.awaitCondition("Accepted", "False", "BackendNotFound");
+        refuseAfterSuccess();
         operator.client().resource(operator.get(ConfigMap.class, "web")).edit(configMap -> {
             configMap.getData().put("proxy.yaml", "frontends: many");
             return configMap;
