@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * <pre>
  *    update             4 bytes, the number of the change that all entries are told under
+ *    expected           4 bytes, about how many entries the whole table has
  *    names              varint, how many; then each: varint length, bytes
  *    entries, to the end of the message, each:
  *        key            4 bytes of an IPv4 address, 16 of an IPv6 address
@@ -26,6 +27,7 @@ final class Block implements Lesson {
     private final TableDefinition table;
     private final Family family;
     private final int update;
+    private final int expected;
     /** Empty for a name that no server can have here. */
     private final List<Optional<String>> names;
     /** The entries as they came, in numbers of four bytes. */
@@ -35,10 +37,12 @@ final class Block implements Lesson {
     private final int entryWords;
     private int size;
 
-    private Block(TableDefinition table, Family family, int update, List<Optional<String>> names, int[] words) {
+    private Block(
+            TableDefinition table, Family family, int update, int expected, List<Optional<String>> names, int[] words) {
         this.table = table;
         this.family = family;
         this.update = update;
+        this.expected = expected;
         this.names = names;
         this.words = words;
         this.keyWords = family.keyLength() / Integer.BYTES;
@@ -48,6 +52,7 @@ final class Block implements Lesson {
     /** Reads the payload of one. Entries that say nothing which could be kept are left out. */
     static Block read(TableDefinition table, Family family, ByteBuf in) {
         int update = in.readInt();
+        int expected = Math.max(0, in.readInt());
         List<Optional<String>> names = names(in);
         int length = in.readableBytes();
         if (length % entryLength(family) != 0) {
@@ -56,7 +61,7 @@ final class Block implements Lesson {
         int[] words = new int[length / Integer.BYTES];
         in.nioBuffer().asIntBuffer().get(words);
         in.skipBytes(length);
-        Block block = new Block(table, family, update, names, words);
+        Block block = new Block(table, family, update, expected, names, words);
         block.keepUseful();
         return block;
     }
@@ -81,17 +86,21 @@ final class Block implements Lesson {
     private void keepUseful() {
         int entries = words.length / entryWords;
         for (int entry = 0; entry < entries; entry++) {
-            int name = server(entry);
-            if (name >= names.size()) {
-                throw new PeerProtocolException("a block of " + names.size() + " names has no name " + name);
-            }
-            if (remainingMillis(entry) > 0 && names.get(name).isPresent()) {
+            if (isUseful(entry)) {
                 if (size < entry) {
                     System.arraycopy(words, entry * entryWords, words, size * entryWords, entryWords);
                 }
                 size++;
             }
         }
+    }
+
+    private boolean isUseful(int entry) {
+        int name = server(entry);
+        if (name >= names.size()) {
+            throw new PeerProtocolException("a block of " + names.size() + " names has no name " + name);
+        }
+        return remainingMillis(entry) > 0 && names.get(name).isPresent();
     }
 
     TableDefinition table() {
@@ -105,6 +114,11 @@ final class Block implements Lesson {
     @Override
     public int size() {
         return size;
+    }
+
+    @Override
+    public int expected() {
+        return expected;
     }
 
     @Override

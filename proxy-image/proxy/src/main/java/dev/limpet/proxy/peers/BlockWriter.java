@@ -9,36 +9,41 @@ import java.util.Map;
 
 /** Writes entries as {@linkplain Block blocks}, in as few messages as they fit in. */
 final class BlockWriter {
-    /** The number of the update and how many names there are, at most. */
-    private static final int HEAD = 4 + 4;
+    /** The number of the update, how many entries the table has, and how many names there are, at most. */
+    private static final int HEAD = 4 + 4 + 4;
 
     private final Map<String, Integer> numbers = new HashMap<>();
     private final ByteBuf names = Unpooled.buffer();
     private final ByteBuf entries = Unpooled.buffer(MessageType.MAX_PAYLOAD);
 
-    /** Writes entries of a table that has just been defined. */
-    void write(Family family, int update, List<Entry> told, ByteBuf out) {
+    /**
+     * Writes entries of a table that has just been defined.
+     *
+     * @param update the number of the change that they are told under
+     * @param expected about how many entries the whole table has
+     */
+    void write(Family family, int update, int expected, List<Entry> told, ByteBuf out) {
         for (Entry entry : told) {
             Integer number = numbers.get(entry.server());
             if (number == null) {
-                number = name(family, update, entry.server(), out);
+                number = name(family, update, expected, entry.server(), out);
             } else if (size() + Block.entryLength(family) > MessageType.MAX_PAYLOAD) {
-                finish(update, out);
-                number = name(family, update, entry.server(), out);
+                finish(update, expected, out);
+                number = name(family, update, expected, entry.server(), out);
             }
             family.writeSource(entry.source(), entries);
             entries.writeInt(entry.remainingMillis());
             entries.writeInt(number << Block.VERSION_BITS | entry.version());
         }
-        finish(update, out);
+        finish(update, expected, out);
     }
 
-    private int name(Family family, int update, String server, ByteBuf out) {
+    private int name(Family family, int update, int expected, String server, ByteBuf out) {
         int before = names.writerIndex();
         PeerMessageEncoder.string(server, names);
         if (size() + Block.entryLength(family) > MessageType.MAX_PAYLOAD) {
             names.writerIndex(before);
-            finish(update, out);
+            finish(update, expected, out);
             PeerMessageEncoder.string(server, names);
         }
         int number = numbers.size();
@@ -50,13 +55,18 @@ final class BlockWriter {
         return HEAD + names.readableBytes() + entries.readableBytes();
     }
 
-    private void finish(int update, ByteBuf out) {
+    private void finish(int update, int expected, ByteBuf out) {
         if (entries.isReadable()) {
             ByteBuf count = Unpooled.buffer(HEAD);
             Varint.write(numbers.size(), count);
             out.writeByte(MessageType.LIMPET).writeByte(MessageType.BLOCK);
-            Varint.write(Integer.BYTES + count.readableBytes() + names.readableBytes() + entries.readableBytes(), out);
-            out.writeInt(update).writeBytes(count).writeBytes(names).writeBytes(entries);
+            Varint.write(
+                    2 * Integer.BYTES + count.readableBytes() + names.readableBytes() + entries.readableBytes(), out);
+            out.writeInt(update)
+                    .writeInt(expected)
+                    .writeBytes(count)
+                    .writeBytes(names)
+                    .writeBytes(entries);
         }
         names.clear();
         entries.clear();

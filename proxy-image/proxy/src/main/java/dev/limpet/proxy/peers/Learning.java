@@ -36,6 +36,9 @@ final class Learning {
     private static final class Heard {
         private final TableDefinition definition;
         private Optional<Ours> ours = Optional.empty();
+        /** Entries of its that our table was told. */
+        private long entries;
+
         private int last;
         private int acked;
 
@@ -90,7 +93,7 @@ final class Learning {
             take();
             received.add(block.size());
             from.last = block.update();
-            learn(from.ours.get().table, block);
+            learn(from, from.ours.get().table, block);
         }
     }
 
@@ -99,17 +102,29 @@ final class Learning {
         received.add(untaken);
         untaken = 0;
         if (batch.size() > 0) {
-            latest.flatMap(from -> from.ours).ifPresent(ours -> learn(ours.table, batch));
+            latest.ifPresent(from -> from.ours.ifPresent(ours -> learn(from, ours.table, batch)));
             batch.clear();
         }
     }
 
-    private void learn(StickTable table, Lesson lesson) {
+    private void learn(Heard from, StickTable table, Lesson lesson) {
+        from.entries += lesson.size();
         if (repeated.getAsBoolean()) {
             table.learnAndTeach(lesson);
         } else {
             table.learn(lesson);
         }
+    }
+
+    /** Whether we were told of a table, and all of it by the peer in this session. */
+    boolean isOnlySourceOf(StickTable table) {
+        long entries = 0;
+        for (Heard each : heard.values()) {
+            if (each.ours.filter(ours -> ours.table == table).isPresent()) {
+                entries += each.entries;
+            }
+        }
+        return entries > 0 && entries == table.told();
     }
 
     /** Acknowledges what has been heard since the last time. */
@@ -134,6 +149,7 @@ final class Learning {
         if (before != null) {
             opened.last = before.last;
             opened.acked = before.acked;
+            opened.entries = before.ours.map(Ours::table).equals(opened.ours.map(Ours::table)) ? before.entries : 0;
         }
         latest = Optional.of(opened);
         return opened;
@@ -157,11 +173,15 @@ final class Learning {
     }
 
     private void resolve(Heard each) {
+        Optional<StickTable> before = each.ours.map(Ours::table);
         each.ours = each.definition
                 .family()
                 .flatMap(family -> tables.stream()
                         .filter(table -> table.name().equals(each.definition.name()))
                         .findFirst())
                 .map(table -> new Ours(table, progressOf.apply(table)));
+        if (!each.ours.map(Ours::table).equals(before)) {
+            each.entries = 0;
+        }
     }
 }

@@ -38,6 +38,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> impleme
     private final PeerMessageEncoder encoder = new PeerMessageEncoder();
     private final Teaching teaching;
     private final Learning learning;
+    private int requests;
     private boolean turnScheduled;
     private boolean entriesHeard;
 
@@ -223,6 +224,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> impleme
         switch (control) {
             case RESYNC_REQUEST -> {
                 LOG.atInfo().addKeyValue("peer", peer.name()).log("peer asks for all entries");
+                requests++;
                 teachAll();
             }
             case RESYNC_FINISHED -> {
@@ -245,12 +247,17 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> impleme
 
     private void teachAll() {
         if (resync.isWhole()) {
-            teaching.teachAll(RESYNC_FINISHED);
+            teaching.teachAll(RESYNC_FINISHED, this::knowsWhatItToldUs);
         } else {
             peer.toldInPart();
-            teaching.teachAll(RESYNC_PARTIAL);
+            teaching.teachAll(RESYNC_PARTIAL, this::knowsWhatItToldUs);
         }
         turn();
+    }
+
+    /** A peer that asks again may have lost what it told, and one of another kind may have had it from another process. */
+    private boolean knowsWhatItToldUs(StickTable table) {
+        return requests == 1 && teaching.isInBlocks() && learning.isOnlySourceOf(table);
     }
 
     private void send(PeerMessage message) {

@@ -5,7 +5,9 @@ import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * alone becomes current once it learns, or after 40 s if all other replicas are connected and have answered: a peer of another
  * kind that is out of reach is not waited for.
  *
- * <p>Patience is 5 s from the beginning, or from what a peer told last. While the directory says nothing, or proves to be older than we
+ * <p>Patience is 5 s from the beginning, from what a peer told last, or from the first loss of a peer that was asked. While the directory says nothing, or proves to be older than we
  * are, it is 40 s: the peers that it names may have moved, and cannot find us either. However often peers come and go, it is no
  * longer than that.
  */
@@ -43,6 +45,7 @@ final class Resync {
     private final EventLoop loop;
     private final Candidates candidates;
     private final Deque<PeerSession> due = new ArrayDeque<>();
+    private final Set<Peer> lostOnce = new HashSet<>();
     private volatile State state = new Seeking("looking for peers", System.nanoTime());
     private volatile boolean onceWhole;
     private long begunNanos = System.nanoTime();
@@ -162,10 +165,16 @@ final class Resync {
         return isWhole() && state instanceof Asking asking && asking.session == session;
     }
 
+    /** A peer that is lost for the first time may only have been called twice at once; one that comes and goes is not waited for. */
+    private long patientSince(Peer lost) {
+        return lostOnce.add(lost) ? System.nanoTime() : heardNanos;
+    }
+
     /** There are tables that no peer was asked about. */
     void begin(String reason) {
         begunNanos = System.nanoTime();
         heardNanos = begunNanos;
+        lostOnce.clear();
         due.clear();
         due.addAll(candidates.sessions());
         enter(new Seeking(reason, begunNanos));
@@ -230,13 +239,13 @@ final class Resync {
     /** A peer has told all that it knows itself. */
     void partial(PeerSession session) {
         session.peer().answeredInPart();
-        giveUp(session, session.peer().name() + " does not know all itself");
+        giveUp(session, session.peer().name() + " does not know all itself", heardNanos);
     }
 
     /** A session has ended. */
     void lost(PeerSession session) {
         due.remove(session);
-        giveUp(session, session.peer().name() + " was lost");
+        giveUp(session, session.peer().name() + " was lost", patientSince(session.peer()));
         consider();
     }
 
@@ -244,9 +253,10 @@ final class Resync {
         patience.ifPresent(timer -> timer.cancel(false));
     }
 
-    private void giveUp(PeerSession session, String reason) {
+    /** @param sinceNanos from when on another is waited for, if we do not know all */
+    private void giveUp(PeerSession session, String reason, long sinceNanos) {
         if (state instanceof Asking asking && asking.session == session) {
-            enter(asking.knowledge.<State>map(known -> known).orElseGet(() -> new Seeking(reason, heardNanos)));
+            enter(asking.knowledge.<State>map(known -> known).orElseGet(() -> new Seeking(reason, sinceNanos)));
             consider();
         }
     }
@@ -303,7 +313,7 @@ final class Resync {
                 if (left(asking) > 0) {
                     await(asking);
                 } else {
-                    giveUp(asking.session, asking.session.peer().name() + " fell silent");
+                    giveUp(asking.session, asking.session.peer().name() + " fell silent", heardNanos);
                 }
             }
             case Whole whole -> {}

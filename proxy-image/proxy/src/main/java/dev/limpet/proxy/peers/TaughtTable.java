@@ -105,7 +105,7 @@ final class TaughtTable {
                 TableDefinition definition = definition(family);
                 encoder.encode(definition, out);
                 if (blocks.isPresent()) {
-                    blocks.get().write(family, update, some, out);
+                    blocks.get().write(family, update, table.used(), some, out);
                 } else {
                     some.forEach(entry -> encoder.encode(withTime(definition, entry, update), out));
                 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What one session tells its peer of our tables: changes made here as they happen, and on request a lesson, which is
@@ -34,24 +35,29 @@ final class Teaching {
     private Optional<BlockWriter> blocks = Optional.empty();
     private long nextId = 1;
 
-    /** Everything that is known, table by table. */
+    /** Everything that is known, table by table; of tables that the peer is the only source of, what was changed here. */
     private static final class Lesson {
         private final List<TaughtTable> tables;
         private final PeerMessage.Control end;
+        private final Predicate<StickTable> isSource;
         private final Map<TaughtTable, Integer> told = new HashMap<>();
+        private boolean changesOnly;
         private int cursor;
         private int update;
 
-        private Lesson(List<TaughtTable> tables, PeerMessage.Control end) {
+        private Lesson(List<TaughtTable> tables, PeerMessage.Control end, Predicate<StickTable> isSource) {
             this.tables = new ArrayList<>(tables);
             this.end = end;
+            this.isSource = isSource;
             open();
         }
 
         private void open() {
             if (!tables.isEmpty()) {
+                StickTable table = tables.getFirst().table();
+                changesOnly = isSource.test(table);
                 cursor = 0;
-                update = tables.getFirst().table().lastUpdate();
+                update = table.lastUpdate();
             }
         }
     }
@@ -88,14 +94,20 @@ final class Teaching {
         blocks = Optional.of(new BlockWriter());
     }
 
+    /** Whether the peer is a replica of Limpet, which alone understands blocks. */
+    boolean isInBlocks() {
+        return blocks.isPresent();
+    }
+
     /**
      * Begins to tell everything, from the start if that is going on already.
      *
      * @param end how it is closed: finished if we know all now, partial otherwise
+     * @param isSource whether the peer still knows all that we were ever told of a table, since it was the one that told it
      */
-    void teachAll(PeerMessage.Control end) {
+    void teachAll(PeerMessage.Control end, Predicate<StickTable> isSource) {
         tables.forEach(taught -> taught.progress().forget());
-        lesson = Optional.of(new Lesson(tables, end));
+        lesson = Optional.of(new Lesson(tables, end, isSource));
     }
 
     /**
@@ -158,7 +170,13 @@ final class Teaching {
             return;
         }
         TaughtTable taught = current.tables.getFirst();
-        current.cursor = taught.tellAll(current.cursor, current.update, limit, encoder, blocks, out);
+        if (current.changesOnly) {
+            taught.tellChanges(limit, encoder, out);
+            current.update = taught.progress().pushed();
+            current.cursor = current.update == taught.table().lastUpdate() ? -1 : 0;
+        } else {
+            current.cursor = taught.tellAll(current.cursor, current.update, limit, encoder, blocks, out);
+        }
         if (current.cursor < 0) {
             taught.progress().told(current.update);
             current.told.put(taught, current.update);

@@ -30,7 +30,7 @@ final class ChangeList {
         forget(row);
         last = last == -1 ? 1 : last + 1;
         numbers.set(row, last);
-        rows.append(0, row);
+        rows.append(0, row, columns.chunk(row), columns.place(row));
     }
 
     void forget(int row) {

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Columns {
     private static final int CHUNK_BITS = 12;
-    /** Rows of a chunk. */
-    static final int CHUNK = 1 << CHUNK_BITS;
+    private static final int CHUNK = 1 << CHUNK_BITS;
 
     private final int width;
     private @Nullable int[][] chunks = new int[1][];
@@ -20,13 +19,14 @@ final class Columns {
         this.width = width;
     }
 
-    int width() {
-        return width;
-    }
-
     /** The next of the columns, of which there are as many as the rows are wide. */
     IntColumn column() {
         return new IntColumn(this, columns++);
+    }
+
+    /** Where in its chunk a row's numbers begin. */
+    int place(int row) {
+        return (row & CHUNK - 1) * width;
     }
 
     /** The chunk with a row's numbers, unless none of it was written; for any thread. */

@@ -18,6 +18,7 @@ final class Entries {
     private volatile StickConfig config;
     private volatile int life;
     private Rows rows;
+    private long told;
 
     Entries(StickConfig config, long now) {
         this.config = config;
@@ -45,6 +46,11 @@ final class Entries {
 
     Rows rows() {
         return rows;
+    }
+
+    /** See {@link StickTable#told}. */
+    long told() {
+        return told;
     }
 
     /** See {@link StickTable#configure}. */
@@ -108,6 +114,11 @@ final class Entries {
 
     /** See {@link StickTable#learn(Source, String, int, long)}. */
     Learned learn(Source source, String server, int version, long remainingMillis, long now) {
+        told++;
+        return settle(source, server, version, remainingMillis, now);
+    }
+
+    private Learned settle(Source source, String server, int version, long remainingMillis, long now) {
         if (!rows.canName(server)) {
             return Learned.REFUSED;
         }
@@ -150,50 +161,44 @@ final class Entries {
 
     /** Told of each entry of a lesson what became of it. */
     interface Outcome {
-        void of(long high, long low, Learned learned);
+        void of(Lesson lesson, int entry, Learned learned);
     }
 
     /** Takes in some entries of a lesson; returns how many. */
     int learn(Lesson lesson, int from, int to, long now, Outcome outcome) {
+        rows.expect(Math.min(lesson.expected(), config.size()));
         LessonNames names = rows.namesOf(lesson);
         for (int each = from; each < to; each++) {
-            long high = lesson.high(each);
-            long low = lesson.low(each);
-            Learned learned;
-            if (isPlain(lesson, each, high, low)) {
-                long remaining = Math.clamp(lesson.remainingMillis(each), 1, life);
-                rows.add(high, low, names.acquire(each), lesson.version(each), now + remaining);
-                learned = Learned.TAKEN;
-            } else {
-                learned = learn(lesson, each, now);
-            }
-            outcome.of(high, low, learned);
+            Learned learned = isAdded(lesson, each, names, now) ? Learned.TAKEN : settle(lesson, each, now);
+            outcome.of(lesson, each, learned);
         }
         names.release();
+        told += to - from;
         return to - from;
     }
 
-    /** Whether nothing has to be settled before an entry is added: its source is new, and there is room. */
-    private boolean isPlain(Lesson lesson, int entry, long high, long low) {
+    /** Adds an entry if nothing has to be settled before: its source is new, and there is room. */
+    private boolean isAdded(Lesson lesson, int entry, LessonNames names, long now) {
         return lesson.version(entry) != Lesson.NO_VERSION
                 && rows.used() < config.size()
-                && rows.find(high, low) == 0
-                && rows.canName(lesson.name(lesson.server(entry)));
+                && rows.canNameAny()
+                && rows.addIfNew(lesson, entry, names, now + Math.clamp(lesson.remainingMillis(entry), 1, life));
     }
 
-    private Learned learn(Lesson lesson, int entry, long now) {
+    private Learned settle(Lesson lesson, int entry, long now) {
         Source source = new Source(lesson.high(entry), lesson.low(entry));
         String server = lesson.name(lesson.server(entry));
         long remaining = lesson.remainingMillis(entry);
-        return lesson.version(entry) == Lesson.NO_VERSION
-                ? learnUnversioned(source, server, remaining, lesson.acknowledged(entry), now)
-                : learn(source, server, lesson.version(entry), remaining, now);
+        int version = lesson.version(entry) == Lesson.NO_VERSION
+                ? version(source, server, lesson.acknowledged(entry), now)
+                : lesson.version(entry);
+        return settle(source, server, version, remaining, now);
     }
 
     /** Makes an entry that was taken in a change made here. */
-    void teach(long high, long low, Learned learned) {
+    void teach(Lesson lesson, int entry, Learned learned) {
         if (learned == Learned.TAKEN) {
-            rows.changes().changed(rows.find(high, low));
+            rows.changes().changed(rows.find(new Source(lesson.high(entry), lesson.low(entry))));
         }
     }
 

@@ -60,6 +60,11 @@ public final class EntryBatch implements Lesson {
     }
 
     @Override
+    public int expected() {
+        return 0;
+    }
+
+    @Override
     public long high(int entry) {
         return sources[entry].high();
     }

@@ -38,10 +38,11 @@ final class ExpiryWheel {
         return expires.get(row) - (int) nowMillis;
     }
 
-    void add(int row, long expiresMillis) {
-        expires.set(row, (int) expiresMillis);
+    /** @param chunk where the row's numbers are, from that place on */
+    void add(int row, int[] chunk, int place, long expiresMillis) {
+        expires.set(chunk, place, (int) expiresMillis);
         long expiresTick = tick(expiresMillis);
-        slots.append(slot(expiresTick), row);
+        slots.append(slot(expiresTick), row, chunk, place);
         tick = Math.min(tick, expiresTick);
     }
 

@@ -30,7 +30,17 @@ final class Index {
 
     /** The row of a source, or 0. */
     int find(long high, long low) {
-        int row = heads.get(bucket(hash(high, low)));
+        return find(bucket(high, low), high, low);
+    }
+
+    /** The bucket that a source belongs to, until a row is added. */
+    int bucket(long high, long low) {
+        return bucket(hash(high, low));
+    }
+
+    /** The row of a source in its bucket, or 0. */
+    int find(int bucket, long high, long low) {
+        int row = heads.get(bucket);
         for (int step = 0; row != 0 && step < LONGEST_CHAIN; step++) {
             if (keys.holds(row, high, low)) {
                 return row;
@@ -40,17 +50,30 @@ final class Index {
         return 0;
     }
 
-    /** Adds a row whose key is set. */
-    void add(int row) {
-        push(bucket(hash(keys.high(row), keys.low(row))), row);
+    /**
+     * Adds a row whose key is set to the bucket of its source.
+     *
+     * @param chunk where the row's numbers are, from that place on
+     */
+    void add(int row, int[] chunk, int place, int bucket) {
+        next.set(chunk, place, heads.get(bucket));
+        heads.set(bucket, row);
         if (++rows > lowMask + split) {
             splitNext();
         }
     }
 
+    /** Has an empty index begin as wide as that many rows would make it; memory is taken only as rows come. */
+    void expect(int count) {
+        if (rows == 0 && count > lowMask + split) {
+            lowMask = Integer.highestOneBit(count) - 1;
+            split = count - lowMask - 1;
+        }
+    }
+
     /** Takes out a row whose key is still set. */
     void remove(int row) {
-        int bucket = bucket(hash(keys.high(row), keys.low(row)));
+        int bucket = bucket(keys.high(row), keys.low(row));
         int each = heads.get(bucket);
         if (each == row) {
             heads.set(bucket, next.get(row));

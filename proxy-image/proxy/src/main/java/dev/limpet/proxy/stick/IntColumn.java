@@ -6,13 +6,11 @@ package dev.limpet.proxy.stick;
  */
 final class IntColumn {
     private final Columns columns;
-    private final int width;
     private final int offset;
 
     /** @param offset the column's place in a row */
     IntColumn(Columns columns, int offset) {
         this.columns = columns;
-        this.width = columns.width();
         this.offset = offset;
     }
 
@@ -23,10 +21,15 @@ final class IntColumn {
 
     int get(int row) {
         int[] chunk = columns.seen(row);
-        return chunk == null ? 0 : chunk[(row & Columns.CHUNK - 1) * width + offset];
+        return chunk == null ? 0 : chunk[columns.place(row) + offset];
     }
 
     void set(int row, int value) {
-        columns.chunk(row)[(row & Columns.CHUNK - 1) * width + offset] = value;
+        set(columns.chunk(row), columns.place(row), value);
+    }
+
+    /** Sets the number of the row that begins at that place of a chunk: found once, it serves all columns of a row. */
+    void set(int[] chunk, int place, int value) {
+        chunk[place + offset] = value;
     }
 }

@@ -19,11 +19,17 @@ final class Keys {
         key = columns.column();
     }
 
-    void put(int row, long high, long low) {
-        if (Source.isIpv4(high, low)) {
-            key.set(row, (int) low);
-            return;
+    /** @param chunk where the row's numbers are, from that place on */
+    void put(int row, int[] chunk, int place, long high, long low) {
+        boolean ipv4 = Source.isIpv4(high, low);
+        key.set(chunk, place, ipv4 ? (int) low : putIpv6(high, low));
+        if (!ipv4) {
+            ipv6Bits.set(row >>> 5, ipv6Bits.get(row >>> 5) | 1 << row);
         }
+    }
+
+    /** Returns the place among {@link #words}. */
+    private int putIpv6(long high, long low) {
         int place = freeIpv6;
         if (place == 0) {
             place = ++usedIpv6;
@@ -34,8 +40,7 @@ final class Keys {
         words[1].set(place, (int) high);
         words[2].set(place, (int) (low >>> 32));
         words[3].set(place, (int) low);
-        key.set(row, place);
-        ipv6Bits.set(row >>> 5, ipv6Bits.get(row >>> 5) | 1 << row);
+        return place;
     }
 
     void clear(int row) {
@@ -48,7 +53,9 @@ final class Keys {
     }
 
     boolean holds(int row, long high, long low) {
-        return high(row) == high && low(row) == low;
+        return Source.isIpv4(high, low)
+                ? key.get(row) == (int) low && !isIpv6(row)
+                : high(row) == high && low(row) == low;
     }
 
     Source source(int row) {

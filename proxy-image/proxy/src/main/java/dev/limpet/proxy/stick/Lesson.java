@@ -11,6 +11,9 @@ public interface Lesson {
     /** How many entries there are. */
     int size();
 
+    /** About how many entries the peer has in all that it is about to tell; 0 if it does not say. */
+    int expected();
+
     /** The first eight bytes of the source's address, see {@link Source#high}. */
     long high(int entry);
 

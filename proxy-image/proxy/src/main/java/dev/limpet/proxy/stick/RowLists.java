@@ -47,10 +47,11 @@ final class RowLists {
         return previous.get(row);
     }
 
-    void append(int list, int row) {
+    /** @param chunk where the row's numbers are, from that place on */
+    void append(int list, int row, int[] chunk, int place) {
         int tail = last[list];
-        previous.set(row, tail);
-        next.set(row, 0);
+        previous.set(chunk, place, tail);
+        next.set(chunk, place, 0);
         if (tail == 0) {
             first[list] = row;
         } else {

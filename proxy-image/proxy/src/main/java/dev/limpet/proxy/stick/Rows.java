@@ -27,12 +27,7 @@ final class Rows {
 
     /** The source's row, expired or not, or 0. */
     int find(Source source) {
-        return find(source.high(), source.low());
-    }
-
-    /** The row of a source with that address, expired or not, or 0. */
-    int find(long high, long low) {
-        return index.find(high, low);
+        return index.find(source.high(), source.low());
     }
 
     int remaining(int row, long nowMillis) {
@@ -50,6 +45,16 @@ final class Rows {
     /** Whether a row can name the server: there is a limit to how many different ones can be named. */
     boolean canName(String server) {
         return names.hasRoomFor(server);
+    }
+
+    /** Whether a row can name any server. */
+    boolean canNameAny() {
+        return names.hasRoom();
+    }
+
+    /** Prepares for so many rows, if there are none yet. */
+    void expect(int count) {
+        index.expect(count);
     }
 
     LessonNames namesOf(Lesson lesson) {
@@ -76,21 +81,36 @@ final class Rows {
     }
 
     int add(Source source, String server, int version, long expiresMillis) {
-        return add(source.high(), source.low(), names.acquire(server), version, expiresMillis);
+        int bucket = index.bucket(source.high(), source.low());
+        return add(bucket, source.high(), source.low(), names.acquire(server), version, expiresMillis);
+    }
+
+    /** Adds a row for an entry with a version, unless there is one for its source; tells whether it was added. */
+    boolean addIfNew(Lesson lesson, int entry, LessonNames lessonNames, long expiresMillis) {
+        long high = lesson.high(entry);
+        long low = lesson.low(entry);
+        int bucket = index.bucket(high, low);
+        boolean isNew = index.find(bucket, high, low) == 0;
+        if (isNew) {
+            add(bucket, high, low, lessonNames.acquire(entry), lesson.version(entry), expiresMillis);
+        }
+        return isNew;
     }
 
     /** @param server the number of a name, acquired for this row */
-    int add(long high, long low, int server, int version, long expiresMillis) {
+    private int add(int bucket, long high, long low, int server, int version, long expiresMillis) {
         int row = free;
         if (row == 0) {
             row = ++highest;
         } else {
             free = -servers.get(row);
         }
-        keys.put(row, high, low);
-        servers.set(row, server | version << ServerNames.BITS);
-        wheel.add(row, expiresMillis);
-        index.add(row);
+        int[] chunk = columns.chunk(row);
+        int place = columns.place(row);
+        keys.put(row, chunk, place, high, low);
+        servers.set(chunk, place, server | version << ServerNames.BITS);
+        wheel.add(row, chunk, place, expiresMillis);
+        index.add(row, chunk, place, bucket);
         used++;
         modifications++;
         return row;
@@ -98,7 +118,7 @@ final class Rows {
 
     void prolong(int row, long expiresMillis, long nowMillis) {
         wheel.remove(row, nowMillis);
-        wheel.add(row, expiresMillis);
+        wheel.add(row, columns.chunk(row), columns.place(row), expiresMillis);
         modifications++;
     }
 
@@ -169,7 +189,7 @@ final class Rows {
         for (int row = wheel.first(nowMillis); row != 0; row = wheel.first(nowMillis)) {
             int remaining = wheel.remaining(row, nowMillis);
             wheel.remove(row, nowMillis);
-            renewed.add(row, nowMillis + Math.min(remaining, lifeMillis));
+            renewed.add(row, columns.chunk(row), columns.place(row), nowMillis + Math.min(remaining, lifeMillis));
         }
         wheel = renewed;
     }

@@ -26,7 +26,12 @@ final class ServerNames {
 
     /** Whether there is a number for a name. */
     boolean hasRoomFor(String name) {
-        return used < MOST || free != 0 || numbers.containsKey(name);
+        return hasRoom() || numbers.containsKey(name);
+    }
+
+    /** Whether there is a number for any name. */
+    boolean hasRoom() {
+        return used < MOST || free != 0;
     }
 
     /** The number of a name that one more row names; there must be room for it. */

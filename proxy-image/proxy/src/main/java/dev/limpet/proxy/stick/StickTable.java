@@ -197,7 +197,7 @@ public final class StickTable {
 
     /** Takes in what a peer says of many sources, of each as if it were the only one. */
     public void learn(Lesson lesson) {
-        learn(lesson, (high, low, learned) -> {});
+        learn(lesson, (taken, entry, learned) -> {});
     }
 
     /** Takes in what a peer says of many sources, and makes what is new here a change made here, to be taught to all. */
@@ -210,6 +210,19 @@ public final class StickTable {
             int begin = from;
             int end = Math.min(from + LEARNED_A_STEP, lesson.size());
             changing(() -> entries.learn(lesson, begin, end, clock.getAsLong(), outcome));
+        }
+    }
+
+    /**
+     * How many entries this table was told of, by whomever, since it began; one that is told again counts again. Whoever knows that it
+     * told all of them itself knows what is here, but for the changes made here.
+     */
+    public long told() {
+        long stamp = lock.readLock();
+        try {
+            return entries.told();
+        } finally {
+            lock.unlockRead(stamp);
         }
     }
 

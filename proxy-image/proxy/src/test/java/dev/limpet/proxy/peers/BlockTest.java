@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Many entries in one message, as replicas tell them to each other. */
 class BlockTest {
     private static final int UPDATE = 77;
+    private static final int EXPECTED = 9;
     private static final String DEFINITION = "0a820e" + "01" + "026265" + "04" + "04" + "f1f1fe00" + "f0b1ed6c";
 
     @Test
@@ -36,7 +37,7 @@ class BlockTest {
                 new Entry(Source.ofIpv4(0x0a000003), "s1", Version.LAST, 3_000, 0));
 
         assertThat(ByteBufUtil.hexDump(write(Family.IPV4, entries)))
-                .isEqualTo("4c80" + "30" + "0000004d" + "02" + "027331" + "03776562"
+                .isEqualTo("4c80" + "34" + "0000004d" + "00000009" + "02" + "027331" + "03776562"
                         + "0a000001" + "000003e8" + "00000000"
                         + "0a000002" + "000007d0" + "00001003"
                         + "0a000003" + "00000bb8" + "00000fff");
@@ -63,7 +64,7 @@ class BlockTest {
     @Test
     void entriesThatNothingCanBeKeptOfAreLeftOut() {
         String longName = "fe01" + "61".repeat(254 + 16);
-        String block = "0000004d" + "02" + "026131" + longName
+        String block = "0000004d" + "00000009" + "02" + "026131" + longName
                 + "0a000001" + "00000000" + "00000000"
                 + "0a000002" + "00000001" + "00001000"
                 + "0a000003" + "7fffffff" + "00000fff";
@@ -80,10 +81,10 @@ class BlockTest {
     @ParameterizedTest
     @CsvSource({
         "4c8004 0000004d, a message of type 128 ends too early|a number ends with its message",
-        "4c8006 0000004d f001, a block of 256 names exceeds its message",
-        "4c8007 0000004d 01 0573, a field of 5 bytes exceeds its message",
-        "4c8009 0000004d 01 00 0a0000, a block ends within an entry",
-        "4c8012 0000004d 01 00 0a000001 000003e8 00001000, a block of 1 names has no name 1",
+        "4c800a 0000004d 00000009 f001, a block of 256 names exceeds its message",
+        "4c800b 0000004d 00000009 01 0573, a field of 5 bytes exceeds its message",
+        "4c800d 0000004d 00000009 01 00 0a0000, a block ends within an entry",
+        "4c8016 0000004d 00000009 01 00 0a000001 000003e8 00001000, a block of 1 names has no name 1",
     })
     void oneThatContradictsItselfIsAViolation(String block, String violation) {
         ByteBuf bytes = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(DEFINITION + block.replace(" ", "")));
@@ -96,7 +97,7 @@ class BlockTest {
 
     @Test
     void oneBeforeAnyTableOrOfATableOfOtherKeysIsSkipped() {
-        String block = "4c8012" + "0000004d" + "0100" + "0a000001" + "000003e8" + "00000000";
+        String block = "4c8016" + "0000004d" + "00000009" + "0100" + "0a000001" + "000003e8" + "00000000";
         String integers = "0a820e" + "01" + "026265" + "02" + "04" + "f1f1fe00" + "f0b1ed6c";
 
         assertThat(decode(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(block + integers + block + "0004"))))
@@ -127,7 +128,7 @@ class BlockTest {
 
     private static ByteBuf write(Family family, List<Entry> entries) {
         ByteBuf out = Unpooled.buffer();
-        new BlockWriter().write(family, UPDATE, entries, out);
+        new BlockWriter().write(family, UPDATE, EXPECTED, entries, out);
         return out;
     }
 

@@ -171,6 +171,42 @@ class PeerSessionTest {
     }
 
     @Test
+    void aReplicaIsNotToldWhatItToldInTheSameSessionUnlessItAsksAgain() throws IOException {
+        RawPeer peer = welcomed();
+        peer.sayBytes(FINISHED + DEFINE_IPV4 + "0a800e" + "00000005" + "0a000001" + "00" + "0401027332");
+        await().until(() -> replica.serverOf("10.0.0.1").isPresent());
+        replica.keep("10.0.0.2", "s1");
+        updates(peer, 1);
+
+        peer.sayBytes(READS_BLOCKS + REQUEST);
+
+        assertThat(peer.sourcesUntil(PeerMessage.Control.RESYNC_FINISHED)).containsExactly(Replica.source("10.0.0.2"));
+
+        peer.sayBytes(REQUEST);
+
+        assertThat(peer.sourcesUntil(PeerMessage.Control.RESYNC_FINISHED))
+                .containsExactlyInAnyOrder(Replica.source("10.0.0.1"), Replica.source("10.0.0.2"));
+    }
+
+    @Test
+    void aReplicaIsToldAllWhenOthersToldSomeOfIt() throws IOException {
+        directory.with("other", Replica.freeAddress());
+        await().until(() -> !replica.stateOf("other").equals("absent"));
+        RawPeer other = RawPeer.welcomed(replica.address(), "a", "other");
+        opened.add(other);
+        other.sayBytes(FINISHED + DEFINE_IPV4 + "0a800e" + "00000005" + "0a000001" + "00" + "0401027332");
+        await().until(() -> replica.serverOf("10.0.0.1").isPresent());
+        RawPeer peer = welcomed();
+        peer.sayBytes(FINISHED + DEFINE_IPV4 + "0a800e" + "00000005" + "0a000003" + "00" + "0401027332");
+        await().until(() -> replica.serverOf("10.0.0.3").isPresent());
+
+        peer.sayBytes(READS_BLOCKS + REQUEST);
+
+        assertThat(peer.sourcesUntil(PeerMessage.Control.RESYNC_FINISHED))
+                .containsExactlyInAnyOrder(Replica.source("10.0.0.1"), Replica.source("10.0.0.3"));
+    }
+
+    @Test
     void aReplicaThatHasNotLearnedAllSaysSo() throws IOException {
         RawPeer peer = welcomed();
         control(peer, PeerMessage.Control.RESYNC_REQUEST);

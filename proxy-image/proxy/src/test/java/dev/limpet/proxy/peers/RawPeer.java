@@ -1,12 +1,15 @@
 package dev.limpet.proxy.peers;
 
+import dev.limpet.proxy.stick.Source;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A peer that says byte by byte what a test has it say. */
 final class RawPeer implements AutoCloseable {
@@ -54,17 +57,36 @@ final class RawPeer implements AutoCloseable {
 
     /** Skips to the next message of a kind, which must come. */
     <M extends PeerMessage> M next(Class<M> kind) throws IOException {
-        while (true) {
-            Object message = decoder.readInbound();
-            if (message == null) {
-                int octet = socket.getInputStream().read();
-                if (octet < 0) {
-                    throw new IOException("the connection was closed before a " + kind.getSimpleName());
-                }
-                decoder.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) octet}));
-            } else if (kind.isInstance(message)) {
-                return kind.cast(message);
+        Object message = next();
+        while (!kind.isInstance(message)) {
+            message = next();
+        }
+        return kind.cast(message);
+    }
+
+    /** The sources of all entries that are told until a message that must come. */
+    List<Source> sourcesUntil(PeerMessage.Control end) throws IOException {
+        List<Source> sources = new ArrayList<>();
+        for (Object message = next(); message != end; message = next()) {
+            if (message instanceof PeerMessage.Update update) {
+                sources.add(update.source());
+            } else if (message instanceof MessageReader.Told told) {
+                told.entries().forEach(entry -> sources.add(entry.source()));
             }
+        }
+        return sources;
+    }
+
+    private Object next() throws IOException {
+        for (Object message = decoder.readInbound(); ; message = decoder.readInbound()) {
+            if (message != null) {
+                return message;
+            }
+            int octet = socket.getInputStream().read();
+            if (octet < 0) {
+                throw new IOException("the connection was closed before a message that was awaited");
+            }
+            decoder.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) octet}));
         }
     }
 

@@ -23,6 +23,7 @@ class LessonTest {
     void aLessonIsLearnedAsItsEntriesOneByOne(@ForAll long seed, @ForAll WhenFull whenFull) {
         Random random = new Random(seed);
         int size = 1 + random.nextInt(60);
+        int[] announced = {0, 1, size, 5_000, Integer.MAX_VALUE};
         StickTable together = table(size, whenFull);
         StickTable alone = table(size, whenFull);
         for (int lesson = 0; lesson < 6; lesson++) {
@@ -41,7 +42,7 @@ class LessonTest {
                     alone.learn(source, server, version, remaining);
                 }
             }
-            together.learn(batch);
+            together.learn(new Announced(batch, announced[random.nextInt(announced.length)]));
 
             assertThat(contents(together)).isEqualTo(contents(alone));
             assertThat(together.lastUpdate()).isEqualTo(alone.lastUpdate());
@@ -80,6 +81,22 @@ class LessonTest {
         assertThat(table.changedSince(0, 10)).extracting(Entry::source).containsExactly(Source.ofIpv4(2));
     }
 
+    @Test
+    void aTableThatPreparedForManyFindsAllThatComeInTheEnd() {
+        StickTable table = table(100_000, WhenFull.EVICT_OLDEST);
+        EntryBatch batch = new EntryBatch();
+        batch.add(Source.ofIpv4(0x0a00_0000), "s0", 0, 1_000);
+        table.learn(new Announced(batch, 3_000));
+        for (int number = 1; number < 10_000; number++) {
+            table.reserve(Source.ofIpv4(0x0a00_0000 + number), "s" + number % 5);
+        }
+
+        for (int number = 0; number < 10_000; number++) {
+            assertThat(table.lookup(Source.ofIpv4(0x0a00_0000 + number))).hasValue("s" + number % 5);
+        }
+        assertThat(table.used()).isEqualTo(10_000);
+    }
+
     /** Neighbours, strangers that end alike, and addresses of the other family are all found. */
     @Test
     void everySourceIsFoundWhereverItIsInTheAddressSpace() {
@@ -111,5 +128,53 @@ class LessonTest {
             cursor = table.walk(cursor, 50, entries::add);
         }
         return entries;
+    }
+
+    /** A lesson whose peer says that it has so many entries. */
+    private record Announced(Lesson lesson, int expected) implements Lesson {
+        @Override
+        public int size() {
+            return lesson.size();
+        }
+
+        @Override
+        public long high(int entry) {
+            return lesson.high(entry);
+        }
+
+        @Override
+        public long low(int entry) {
+            return lesson.low(entry);
+        }
+
+        @Override
+        public int server(int entry) {
+            return lesson.server(entry);
+        }
+
+        @Override
+        public int version(int entry) {
+            return lesson.version(entry);
+        }
+
+        @Override
+        public long remainingMillis(int entry) {
+            return lesson.remainingMillis(entry);
+        }
+
+        @Override
+        public int acknowledged(int entry) {
+            return lesson.acknowledged(entry);
+        }
+
+        @Override
+        public int names() {
+            return lesson.names();
+        }
+
+        @Override
+        public String name(int server) {
+            return lesson.name(server);
+        }
     }
 }
