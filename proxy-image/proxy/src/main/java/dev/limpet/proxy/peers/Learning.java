@@ -73,6 +73,17 @@ final class Learning {
         heard.values().forEach(this::resolve);
     }
 
+    /** The peer has a table. One that it had by another number is gone, with what it told of it. */
+    void defined(TableDefinition definition) {
+        for (Heard each : heard.values()) {
+            if (each.definition.id() != definition.id()
+                    && each.definition.name().equals(definition.name())
+                    && each.definition.family().equals(definition.family())) {
+                each.entries = 0;
+            }
+        }
+    }
+
     /** Hears of an entry; one without a server's name says nothing that we could keep. */
     void heard(PeerMessage.Update update) {
         Heard from = of(update.table());
@@ -124,7 +135,7 @@ final class Learning {
                 entries += each.entries;
             }
         }
-        return entries > 0 && entries == table.told();
+        return entries > 0 && entries == table.entriesHeard();
     }
 
     /** Acknowledges what has been heard since the last time. */

@@ -132,6 +132,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> impleme
             }
             case TableDefinition definition -> {
                 teaching.defined(definition);
+                learning.defined(definition);
                 turn();
             }
             case PeerMessage.TableSwitch ignored -> {}

@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * alone becomes current once it learns, or after 40 s if all other replicas are connected and have answered: a peer of another
  * kind that is out of reach is not waited for.
  *
- * <p>Patience is 5 s from the beginning, from what a peer told last, or from the first loss of a peer that was asked. While the directory says nothing, or proves to be older than we
- * are, it is 40 s: the peers that it names may have moved, and cannot find us either. However often peers come and go, it is no
- * longer than that.
+ * <p>Patience is 5 s from the beginning, from what a peer told last, or from the first loss of a peer that was asked. While the
+ * directory says nothing, or proves to be older than we are, it is 40 s: the peers that it names may have moved, and cannot find us
+ * either. However often peers come and go, it is no longer than that.
  */
 final class Resync {
     private static final Logger LOG = LoggerFactory.getLogger(Resync.class);
@@ -162,12 +162,19 @@ final class Resync {
 
     /** Whether a session tells everything to us, who knew everything before: what it has that is new to us others may miss as well. */
     boolean isRepeatedBy(PeerSession session) {
-        return isWhole() && state instanceof Asking asking && asking.session == session;
+        return isWhole() && isAsked(session);
     }
 
-    /** A peer that is lost for the first time may only have been called twice at once; one that comes and goes is not waited for. */
+    private boolean isAsked(PeerSession session) {
+        return state instanceof Asking asking && asking.session == session;
+    }
+
+    /**
+     * A peer that is lost for the first time while it is asked may only have been called twice at once; one that comes and
+     * goes is not waited for.
+     */
     private long patientSince(Peer lost) {
-        return lostOnce.add(lost) ? System.nanoTime() : heardNanos;
+        return !isWhole() && lostOnce.add(lost) ? System.nanoTime() : heardNanos;
     }
 
     /** There are tables that no peer was asked about. */
@@ -221,7 +228,7 @@ final class Resync {
 
     /** A session has brought entries. */
     void heard(PeerSession session) {
-        if (state instanceof Asking asking && asking.session == session) {
+        if (isAsked(session)) {
             heardNanos = System.nanoTime();
         }
     }
@@ -239,13 +246,17 @@ final class Resync {
     /** A peer has told all that it knows itself. */
     void partial(PeerSession session) {
         session.peer().answeredInPart();
-        giveUp(session, session.peer().name() + " does not know all itself", heardNanos);
+        if (isAsked(session)) {
+            giveUp(session.peer().name() + " does not know all itself", heardNanos);
+        }
     }
 
     /** A session has ended. */
     void lost(PeerSession session) {
         due.remove(session);
-        giveUp(session, session.peer().name() + " was lost", patientSince(session.peer()));
+        if (isAsked(session)) {
+            giveUp(session.peer().name() + " was lost", patientSince(session.peer()));
+        }
         consider();
     }
 
@@ -254,8 +265,8 @@ final class Resync {
     }
 
     /** @param sinceNanos from when on another is waited for, if we do not know all */
-    private void giveUp(PeerSession session, String reason, long sinceNanos) {
-        if (state instanceof Asking asking && asking.session == session) {
+    private void giveUp(String reason, long sinceNanos) {
+        if (state instanceof Asking asking) {
             enter(asking.knowledge.<State>map(known -> known).orElseGet(() -> new Seeking(reason, sinceNanos)));
             consider();
         }
@@ -268,6 +279,7 @@ final class Resync {
         LOG.atInfo().addKeyValue("reason", next.reason()).log(next.event());
         if (next instanceof Whole) {
             onceWhole = true;
+            lostOnce.clear();
             if (news) {
                 candidates.sessions().forEach(PeerSession::completeLesson);
             }
@@ -313,7 +325,7 @@ final class Resync {
                 if (left(asking) > 0) {
                     await(asking);
                 } else {
-                    giveUp(asking.session, asking.session.peer().name() + " fell silent", heardNanos);
+                    giveUp(asking.session.peer().name() + " fell silent", heardNanos);
                 }
             }
             case Whole whole -> {}

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * One stick table as a session tells it: two tables on the wire, of the same name, one for each family. A peer that has
@@ -86,18 +87,30 @@ final class TaughtTable {
         sent.add(entries.size());
     }
 
+    /** A way over entries of the table, as {@link StickTable#walk} is. */
+    interface Walk {
+        int step(int cursor, int limit, Consumer<Entry> visitor);
+    }
+
     /**
-     * Tells some entries of the whole table.
+     * Tells some entries of the table.
      *
-     * @param cursor where to go on, see {@link StickTable#walk}
+     * @param walk over which entries
+     * @param cursor where to go on
      * @param update the number that all of them are told under
      * @param blocks tells many at once, to a peer that understands that
      * @return where to go on, or -1 at the end
      */
     int tellAll(
-            int cursor, int update, int limit, PeerMessageEncoder encoder, Optional<BlockWriter> blocks, ByteBuf out) {
+            Walk walk,
+            int cursor,
+            int update,
+            int limit,
+            PeerMessageEncoder encoder,
+            Optional<BlockWriter> blocks,
+            ByteBuf out) {
         List<Entry> entries = new ArrayList<>(limit);
-        int next = table.walk(cursor, limit, entries::add);
+        int next = walk.step(cursor, limit, entries::add);
         sent.add(entries.size());
         for (Family family : Family.values()) {
             List<Entry> some = of(family, entries);

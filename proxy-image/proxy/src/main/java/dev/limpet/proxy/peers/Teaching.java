@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /**
  * What one session tells its peer of our tables: changes made here as they happen, and on request a lesson, which is
- * everything that we know.
+ * everything that we know and the peer may not.
  *
  * <pre>
  *               request, or a request anew
@@ -41,7 +41,7 @@ final class Teaching {
         private final PeerMessage.Control end;
         private final Predicate<StickTable> isSource;
         private final Map<TaughtTable, Integer> told = new HashMap<>();
-        private boolean changesOnly;
+        private Optional<TaughtTable.Walk> walk = Optional.empty();
         private int cursor;
         private int update;
 
@@ -55,7 +55,7 @@ final class Teaching {
         private void open() {
             if (!tables.isEmpty()) {
                 StickTable table = tables.getFirst().table();
-                changesOnly = isSource.test(table);
+                walk = Optional.of(isSource.test(table) ? table::walkChanged : table::walk);
                 cursor = 0;
                 update = table.lastUpdate();
             }
@@ -170,13 +170,8 @@ final class Teaching {
             return;
         }
         TaughtTable taught = current.tables.getFirst();
-        if (current.changesOnly) {
-            taught.tellChanges(limit, encoder, out);
-            current.update = taught.progress().pushed();
-            current.cursor = current.update == taught.table().lastUpdate() ? -1 : 0;
-        } else {
-            current.cursor = taught.tellAll(current.cursor, current.update, limit, encoder, blocks, out);
-        }
+        current.cursor =
+                taught.tellAll(current.walk.orElseThrow(), current.cursor, current.update, limit, encoder, blocks, out);
         if (current.cursor < 0) {
             taught.progress().told(current.update);
             current.told.put(taught, current.update);

@@ -18,7 +18,7 @@ final class Entries {
     private volatile StickConfig config;
     private volatile int life;
     private Rows rows;
-    private long told;
+    private long heard;
 
     Entries(StickConfig config, long now) {
         this.config = config;
@@ -48,9 +48,9 @@ final class Entries {
         return rows;
     }
 
-    /** See {@link StickTable#told}. */
-    long told() {
-        return told;
+    /** See {@link StickTable#entriesHeard}. */
+    long heard() {
+        return heard;
     }
 
     /** See {@link StickTable#configure}. */
@@ -114,7 +114,7 @@ final class Entries {
 
     /** See {@link StickTable#learn(Source, String, int, long)}. */
     Learned learn(Source source, String server, int version, long remainingMillis, long now) {
-        told++;
+        heard++;
         return settle(source, server, version, remainingMillis, now);
     }
 
@@ -173,7 +173,7 @@ final class Entries {
             outcome.of(lesson, each, learned);
         }
         names.release();
-        told += to - from;
+        heard += to - from;
         return to - from;
     }
 

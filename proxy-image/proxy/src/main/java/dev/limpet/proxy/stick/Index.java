@@ -63,7 +63,7 @@ final class Index {
         }
     }
 
-    /** Has an empty index begin as wide as that many rows would make it; memory is taken only as rows come. */
+    /** Has an empty index begin with so many buckets; memory for them is taken as rows come, 16 KiB at a time. */
     void expect(int count) {
         if (rows == 0 && count > lowMask + split) {
             lowMask = Integer.highestOneBit(count) - 1;

@@ -214,13 +214,13 @@ public final class StickTable {
     }
 
     /**
-     * How many entries this table was told of, by whomever, since it began; one that is told again counts again. Whoever knows that it
-     * told all of them itself knows what is here, but for the changes made here.
+     * How many entries this table was told of, by whomever, since it began; one that is told again counts again. Who told all of them
+     * knows what is here, but for what was changed here.
      */
-    public long told() {
+    public long entriesHeard() {
         long stamp = lock.readLock();
         try {
-            return entries.told();
+            return entries.heard();
         } finally {
             lock.unlockRead(stamp);
         }
@@ -313,6 +313,15 @@ public final class StickTable {
      * @return the next cursor, or -1 at the end
      */
     public int walk(int cursor, int limit, Consumer<Entry> visitor) {
+        return walk(cursor, limit, false, visitor);
+    }
+
+    /** The same, over entries that were changed here alone. */
+    public int walkChanged(int cursor, int limit, Consumer<Entry> visitor) {
+        return walk(cursor, limit, true, visitor);
+    }
+
+    private int walk(int cursor, int limit, boolean changedOnly, Consumer<Entry> visitor) {
         long stamp = lock.readLock();
         try {
             Rows rows = entries.rows();
@@ -322,9 +331,12 @@ public final class StickTable {
             int visited = 0;
             int row = cursor;
             while (row < end && visited < limit) {
-                Optional<Entry> entry = rows.entry(++row, now);
-                entry.ifPresent(visitor);
-                visited += entry.isPresent() ? 1 : 0;
+                row++;
+                if (!changedOnly || rows.changes().number(row) != 0) {
+                    Optional<Entry> entry = rows.entry(row, now);
+                    entry.ifPresent(visitor);
+                    visited += entry.isPresent() ? 1 : 0;
+                }
             }
             return row >= highest ? -1 : row;
         } finally {

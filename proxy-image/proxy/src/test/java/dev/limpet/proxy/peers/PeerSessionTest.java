@@ -188,6 +188,19 @@ class PeerSessionTest {
                 .containsExactlyInAnyOrder(Replica.source("10.0.0.1"), Replica.source("10.0.0.2"));
     }
 
+    /** As when a backend's stickiness was turned off and on again. */
+    @Test
+    void aReplicaWhoseTableIsAnotherNowIsToldWhatItToldOfTheFormer() throws IOException {
+        RawPeer peer = welcomed();
+        peer.sayBytes(FINISHED + DEFINE_IPV4 + "0a800e" + "00000005" + "0a000001" + "00" + "0401027332");
+        await().until(() -> replica.serverOf("10.0.0.1").isPresent());
+        String definedAnew = DEFINE_IPV4.replace("0a820e" + "07", "0a820e" + "09");
+
+        peer.sayBytes(definedAnew + READS_BLOCKS + REQUEST);
+
+        assertThat(peer.sourcesUntil(PeerMessage.Control.RESYNC_FINISHED)).containsExactly(Replica.source("10.0.0.1"));
+    }
+
     @Test
     void aReplicaIsToldAllWhenOthersToldSomeOfIt() throws IOException {
         directory.with("other", Replica.freeAddress());

@@ -250,6 +250,32 @@ class ResyncTest {
         }
     }
 
+    /** As when both call each other at once, and one call takes the place of the other. */
+    @Test
+    void aReplicaWaitsAgainForAPeerThatIsLostOnce() throws IOException {
+        FakeDirectory directory = new FakeDirectory()
+                .with("raw", Replica.freeAddress())
+                .with("b", new InetSocketAddress("127.16.0.99", 10_000));
+        Replica added = Replica.of("b", directory);
+        try {
+            startAndSeekOn(added);
+            directory.with(added);
+            try (RawPeer raw = RawPeer.welcomed(added.address(), "b", "raw")) {
+                await().until(() -> added.peers().synced().phase() == SyncStatus.Phase.ASKING);
+            }
+            await().until(() -> added.peers().synced().reason().equals("raw was lost"));
+
+            try (RawPeer raw = RawPeer.welcomed(added.address(), "b", "raw")) {
+                raw.sayBytes(FINISHED);
+                await().until(() -> added.peers().synced().synced());
+            }
+
+            assertThat(added.peers().synced().reason()).isEqualTo("learned from raw");
+        } finally {
+            added.close();
+        }
+    }
+
     private static void startAndSeekOn(Replica added) {
         added.start();
         await().atMost(Duration.ofSeconds(15))
