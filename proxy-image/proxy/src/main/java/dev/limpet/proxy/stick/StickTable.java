@@ -67,12 +67,7 @@ public final class StickTable {
      * other prefixes sources have other keys, so the table begins anew.
      */
     public void configure(StickConfig changed) {
-        long stamp = lock.writeLock();
-        try {
-            entries.configure(changed, clock.getAsLong());
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+        writing(() -> entries.configure(changed, clock.getAsLong()));
     }
 
     /** The server that the source is kept on; prolongs nothing. */
@@ -163,12 +158,7 @@ public final class StickTable {
 
     /** Takes all entries out. */
     public void clear() {
-        long stamp = lock.writeLock();
-        try {
-            entries.clear(clock.getAsLong());
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+        writing(() -> entries.clear(clock.getAsLong()));
     }
 
     /**
@@ -218,12 +208,7 @@ public final class StickTable {
      * knows what is here, but for what was changed here.
      */
     public long entriesHeard() {
-        long stamp = lock.readLock();
-        try {
-            return entries.heard();
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        return reading(() -> entries.heard());
     }
 
     /**
@@ -259,22 +244,12 @@ public final class StickTable {
 
     /** Grows with whatever changes in the table, whoever changes it. */
     public long modifications() {
-        long stamp = lock.readLock();
-        try {
-            return entries.rows().modifications();
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        return reading(() -> entries.rows().modifications());
     }
 
     /** Number of the last change made here; changes are numbered from 1 and wrap around, past 0, as 32 bits do. */
     public int lastUpdate() {
-        long stamp = lock.readLock();
-        try {
-            return entries.rows().changes().last();
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        return (int) reading(() -> entries.rows().changes().last());
     }
 
     /**
@@ -328,9 +303,8 @@ public final class StickTable {
             long now = clock.getAsLong();
             int highest = rows.highest();
             int end = (int) Math.min(highest, (long) cursor + ROWS_A_STEP);
-            int visited = 0;
             int row = cursor;
-            while (row < end && visited < limit) {
+            for (int visited = 0; row < end && visited < limit; ) {
                 row++;
                 if (!changedOnly || rows.changes().number(row) != 0) {
                     Optional<Entry> entry = rows.entry(row, now);
@@ -368,27 +342,35 @@ public final class StickTable {
 
     /** Entries in the table; those expired but not yet removed are among them. */
     public int used() {
-        long stamp = lock.readLock();
-        try {
-            return entries.rows().used();
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        return (int) reading(() -> entries.rows().used());
     }
 
     /** Removes expired entries, a bounded number a call; to be called several times a second. */
     public void expire() {
-        long stamp = lock.writeLock();
-        try {
-            entries.rows().expire(clock.getAsLong(), EXPIRED_A_CALL);
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+        writing(() -> entries.rows().expire(clock.getAsLong(), EXPIRED_A_CALL));
     }
 
     /** Has a listener called, by the changing thread, after each change made here. It must not block. */
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    private long reading(LongSupplier value) {
+        long stamp = lock.readLock();
+        try {
+            return value.getAsLong();
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
+    private void writing(Runnable step) {
+        long stamp = lock.writeLock();
+        try {
+            step.run();
+        } finally {
+            lock.unlockWrite(stamp);
+        }
     }
 
     /** Takes a step under the lock, and tells the listeners if that has made changes to be taught. */

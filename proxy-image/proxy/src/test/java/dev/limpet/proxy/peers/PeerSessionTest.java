@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,8 +155,7 @@ class PeerSessionTest {
     @Test
     void whatWasLearnedIsToldOnInAResyncOnly() throws IOException {
         RawPeer peer = welcomed();
-        peer.sayBytes(FINISHED + DEFINE_IPV4 + "0a800e" + "00000005" + "0a000001" + "00" + "0401027332");
-        await().until(() -> replica.serverOf("10.0.0.1").isPresent());
+        teach(peer, "10.0.0.1");
         replica.keep("10.0.0.2", "s1");
         assertThat(updates(peer, 1).getFirst().source()).isEqualTo(Replica.source("10.0.0.2"));
 
@@ -173,8 +173,7 @@ class PeerSessionTest {
     @Test
     void aReplicaIsNotToldWhatItToldInTheSameSessionUnlessItAsksAgain() throws IOException {
         RawPeer peer = welcomed();
-        peer.sayBytes(FINISHED + DEFINE_IPV4 + "0a800e" + "00000005" + "0a000001" + "00" + "0401027332");
-        await().until(() -> replica.serverOf("10.0.0.1").isPresent());
+        teach(peer, "10.0.0.1");
         replica.keep("10.0.0.2", "s1");
         updates(peer, 1);
 
@@ -192,8 +191,7 @@ class PeerSessionTest {
     @Test
     void aReplicaWhoseTableIsAnotherNowIsToldWhatItToldOfTheFormer() throws IOException {
         RawPeer peer = welcomed();
-        peer.sayBytes(FINISHED + DEFINE_IPV4 + "0a800e" + "00000005" + "0a000001" + "00" + "0401027332");
-        await().until(() -> replica.serverOf("10.0.0.1").isPresent());
+        teach(peer, "10.0.0.1");
         String definedAnew = DEFINE_IPV4.replace("0a820e" + "07", "0a820e" + "09");
 
         peer.sayBytes(definedAnew + READS_BLOCKS + REQUEST);
@@ -207,11 +205,9 @@ class PeerSessionTest {
         await().until(() -> !replica.stateOf("other").equals("absent"));
         RawPeer other = RawPeer.welcomed(replica.address(), "a", "other");
         opened.add(other);
-        other.sayBytes(FINISHED + DEFINE_IPV4 + "0a800e" + "00000005" + "0a000001" + "00" + "0401027332");
-        await().until(() -> replica.serverOf("10.0.0.1").isPresent());
+        teach(other, "10.0.0.1");
         RawPeer peer = welcomed();
-        peer.sayBytes(FINISHED + DEFINE_IPV4 + "0a800e" + "00000005" + "0a000003" + "00" + "0401027332");
-        await().until(() -> replica.serverOf("10.0.0.3").isPresent());
+        teach(peer, "10.0.0.3");
 
         peer.sayBytes(READS_BLOCKS + REQUEST);
 
@@ -324,6 +320,13 @@ class PeerSessionTest {
         RawPeer peer = RawPeer.welcomed(replica.address(), "a", "raw");
         opened.add(peer);
         return peer;
+    }
+
+    /** Has a peer that knows all tell of a source, and waits until that is known. */
+    private void teach(RawPeer peer, String source) throws IOException {
+        String key = HexFormat.of().toHexDigits(Replica.source(source).ipv4());
+        peer.sayBytes(FINISHED + DEFINE_IPV4 + "0a800e" + "00000005" + key + "00" + "0401027332");
+        await().until(() -> replica.serverOf(source).isPresent());
     }
 
     private static List<PeerMessage.LiveUpdate> updates(RawPeer peer, int count) throws IOException {
