@@ -12,6 +12,7 @@ import dev.limpet.proxy.report.Endpoint;
 import dev.limpet.proxy.report.FrontendView;
 import dev.limpet.proxy.report.PeerView;
 import dev.limpet.proxy.report.PeersTlsView;
+import dev.limpet.proxy.report.Pipes;
 import dev.limpet.proxy.report.ProxyView;
 import dev.limpet.proxy.report.Readiness;
 import dev.limpet.proxy.report.ResyncPhase;
@@ -203,6 +204,11 @@ final class RunningProxy implements ProxyView {
     @Override
     public int threads() {
         return threads;
+    }
+
+    @Override
+    public Pipes pipes() {
+        return new Pipes(dataPath.mostPipes(), dataPath.usedPipes(), dataPath.freePipes());
     }
 
     @Override

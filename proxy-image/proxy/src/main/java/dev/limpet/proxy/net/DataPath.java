@@ -216,6 +216,21 @@ public final class DataPath implements AutoCloseable {
         return forEachSession(session -> session.shutDownIfOn(server));
     }
 
+    /** Pipes of the kernel that there may be at once, for long streams to go through. */
+    public int mostPipes() {
+        return workers.size() * PipePool.MOST;
+    }
+
+    /** Pipes that hold bytes now. */
+    public int usedPipes() {
+        return workers.stream().mapToInt(worker -> worker.pipes().used()).sum();
+    }
+
+    /** Pipes that are kept for the next. */
+    public int freePipes() {
+        return workers.stream().mapToInt(worker -> worker.pipes().free()).sum();
+    }
+
     /** Client connections now. */
     public int sessions() {
         return limit.used();

@@ -98,6 +98,30 @@ abstract class Endpoint {
         return count;
     }
 
+    /**
+     * Moves what the connection has into an empty pipe, without copying it.
+     *
+     * @return how many bytes, or {@link #WOULD_BLOCK} if only a {@link #read} can tell what there is, or {@link #FAILED}
+     */
+    int splice(Pipe into, int most) {
+        return WOULD_BLOCK;
+    }
+
+    /**
+     * Writes what a pipe holds, or as much as the kernel takes.
+     *
+     * @return how many bytes, or {@link #FAILED}
+     */
+    final int write(Pipe from) {
+        int count = send(from);
+        readable |= count == FAILED;
+        if (count >= 0 && !from.isEmpty()) {
+            writable = false;
+            awaitWritable();
+        }
+        return count;
+    }
+
     /** A session reads and writes whatever comes from now on. */
     void relay() {}
 
@@ -199,6 +223,9 @@ abstract class Endpoint {
     abstract int receive(Memory into, int start, int end);
 
     abstract int send(Memory from, int start, int end);
+
+    /** Of a connection that has filled no pipe nobody asks for it. */
+    abstract int send(Pipe from);
 
     abstract void awaitReadable();
 

@@ -11,12 +11,14 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** A connection on epoll, registered once, edge-triggered, for all events. */
+/**
+ * A connection on epoll, registered once, edge-triggered, for all events; but not told of what comes while nobody reads,
+ * when that happens more than once.
+ */
 final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
-    private static final EpollIoOps EVENTS = EpollIoOps.EPOLLIN
-            .with(EpollIoOps.EPOLLOUT)
-            .with(EpollIoOps.EPOLLRDHUP)
-            .with(EpollIoOps.EPOLLET);
+    private static final EpollIoOps EVENTS_OF_HELD =
+            EpollIoOps.EPOLLOUT.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
+    private static final EpollIoOps EVENTS = EVENTS_OF_HELD.with(EpollIoOps.EPOLLIN);
     /** EPOLLHUP of Linux, which Netty has no name for. */
     private static final int EPOLLHUP = 0x10;
 
@@ -24,6 +26,16 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
 
     private final Worker worker;
     private @Nullable IoRegistration registration;
+    private Hold hold = Hold.NONE;
+
+    /** Whether the session has stopped reading. */
+    private enum Hold {
+        NONE,
+        /** It has, for now. */
+        BRIEF,
+        /** It was told of something meanwhile, and is told no more. */
+        LONG
+    }
 
     EpollEndpoint(Worker worker, LinuxSocket socket) {
         super(socket);
@@ -50,6 +62,36 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
                 (ops & (Native.EPOLLOUT | BROKEN)) != 0,
                 (ops & (Native.EPOLLRDHUP | BROKEN)) != 0,
                 (ops & Native.EPOLLERR) != 0);
+    }
+
+    @Override
+    int pause(Memory into) {
+        if (hold == Hold.NONE) {
+            hold = Hold.BRIEF;
+        } else if (hold == Hold.BRIEF && !hungUp() && registration != null) {
+            hold = Hold.LONG;
+            registration.submit(EVENTS_OF_HELD);
+        }
+        return 0;
+    }
+
+    private void goOn() {
+        if (hold == Hold.LONG && registration != null) {
+            registration.submit(EVENTS);
+        }
+        hold = Hold.NONE;
+    }
+
+    @Override
+    int receive(Memory into, int start, int end) {
+        goOn();
+        return super.receive(into, start, end);
+    }
+
+    @Override
+    int splice(Pipe into, int most) {
+        goOn();
+        return super.splice(into, most);
     }
 
     @Override

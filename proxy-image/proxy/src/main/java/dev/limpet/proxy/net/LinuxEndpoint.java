@@ -47,6 +47,33 @@ abstract class LinuxEndpoint extends Endpoint {
     }
 
     @Override
+    int splice(Pipe into, int most) {
+        try {
+            return into.fill(socket, most);
+        } catch (IOException e) {
+            return FAILED;
+        }
+    }
+
+    /** Goes on until the kernel says that it takes no more: only then it tells when it does again. */
+    @Override
+    int send(Pipe from) {
+        int sent = 0;
+        try {
+            while (!from.isEmpty()) {
+                int count = from.drain(socket);
+                if (count == 0) {
+                    break;
+                }
+                sent += count;
+            }
+            return sent;
+        } catch (IOException e) {
+            return FAILED;
+        }
+    }
+
+    @Override
     final Attempt finishConnect() {
         if (!writable()) {
             return Attempt.PENDING;

@@ -67,6 +67,11 @@ final class NioEndpoint extends Endpoint implements NioIoHandle {
     }
 
     @Override
+    int send(Pipe from) {
+        throw new UnsupportedOperationException("Java's channels fill no pipes");
+    }
+
+    @Override
     Attempt finishConnect() {
         try {
             if (!channel.finishConnect()) {

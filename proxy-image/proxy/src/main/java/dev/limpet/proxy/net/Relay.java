@@ -2,12 +2,17 @@ package dev.limpet.proxy.net;
 
 /**
  * One direction of a session: reads from one connection and writes to the other in the same breath, through the event
- * loop's scratch buffer. What the receiver does not take at once is spilled, and nothing more is read until that is
- * gone, so a slow receiver slows its sender by TCP's own flow control.
+ * loop's scratch buffer, or, once much has gone that way and comes much at a time, through a pipe, which copies nothing.
+ * What the receiver does not take at once is kept, and nothing more is read until that is gone, so a slow receiver slows
+ * its sender by TCP's own flow control.
  */
 final class Relay {
     private static final int READS_A_TURN = 4;
     private static final int FIRST_READ = 64 << 10;
+    /** Bytes that go before any are spliced, and how many the last read must have brought: to copy few is cheaper. */
+    private static final int LONG = 1 << 20;
+
+    private static final int LARGE = 32 << 10;
 
     /** How a direction stands. */
     enum Progress {
@@ -25,7 +30,9 @@ final class Relay {
     private final Endpoint from;
     private final Endpoint to;
     private final Spill spill;
+    private final Splice splice;
     private long bytes;
+    private int lastRead;
     private int mostAtOnce = FIRST_READ;
     private long stuckSince;
     private boolean ended;
@@ -43,6 +50,7 @@ final class Relay {
         this.from = from;
         this.to = to;
         this.spill = early;
+        this.splice = new Splice(worker.pipes());
         this.stuckSince = worker.tick();
         this.ended = ended;
     }
@@ -59,7 +67,7 @@ final class Relay {
 
     /** Whether bytes wait for the receiver. */
     boolean pending() {
-        return !spill.isEmpty() || to.owes();
+        return !spill.isEmpty() || !splice.isEmpty() || to.owes();
     }
 
     /** The tick in which the receiver last took something, as long as bytes wait for it. */
@@ -124,7 +132,7 @@ final class Relay {
             if (reads == READS_A_TURN) {
                 return Progress.YIELDING;
             }
-            int count = from.read(worker.scratch(), 0, atOnce());
+            int count = take();
             if (count == Endpoint.FAILED) {
                 senderFailed = true;
                 return finish(Progress.SENDER_FAILED);
@@ -145,8 +153,27 @@ final class Relay {
         if (paid == Endpoint.FAILED || to.owes()) {
             return paid;
         }
+        int spliced = splice.flush(to);
+        if (spliced == Endpoint.FAILED || !splice.isEmpty()) {
+            return spliced == Endpoint.FAILED ? spliced : paid + spliced;
+        }
         int sent = spill.flush(to);
-        return sent == Endpoint.FAILED ? sent : paid + sent;
+        return sent == Endpoint.FAILED ? sent : paid + spliced + sent;
+    }
+
+    /** Reads into the pipe or the scratch buffer; returns as {@link Endpoint#read}. */
+    private int take() {
+        if (bytes >= LONG && lastRead >= LARGE) {
+            int count = splice.fill(from, atOnce());
+            if (count != Endpoint.WOULD_BLOCK) {
+                return count;
+            }
+        }
+        return from.read(worker.scratch(), 0, atOnce());
+    }
+
+    private int give(int count) {
+        return splice.isEmpty() ? to.write(worker.scratch(), 0, count) : splice.flush(to);
     }
 
     /** Nothing is left of what the sender has said, if the receiver's kernel has it. */
@@ -156,6 +183,7 @@ final class Relay {
     }
 
     void free() {
+        splice.free();
         spill.free();
     }
 
@@ -166,8 +194,9 @@ final class Relay {
 
     private boolean deliver(int count) {
         bytes += count;
+        lastRead = count;
         from.active(worker.tick());
-        int sent = to.write(worker.scratch(), 0, count);
+        int sent = give(count);
         if (sent == Endpoint.FAILED) {
             receiverFailed = true;
             return false;
@@ -177,7 +206,9 @@ final class Relay {
             to.active(stuckSince);
         }
         if (sent < count) {
-            spill.add(worker.scratch().bytes(sent, count));
+            if (splice.isEmpty()) {
+                spill.add(worker.scratch().bytes(sent, count));
+            }
             mostAtOnce = worker.spills().scarce() ? SpillPool.LEAST : Math.max(SpillPool.LEAST, mostAtOnce / 2);
         } else if (count == mostAtOnce && !worker.spills().scarce()) {
             mostAtOnce = Math.min(SpillPool.MOST, mostAtOnce * 2);

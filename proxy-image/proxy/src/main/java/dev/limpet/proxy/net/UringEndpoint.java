@@ -206,6 +206,20 @@ final class UringEndpoint extends LinuxEndpoint implements Operations {
         return more > 0 || count == 0 ? count + more : count;
     }
 
+    /** Only of a stream the kernel has all that there is; of others some may have been received already. */
+    @Override
+    int splice(Pipe into, int most) {
+        if (!streaming || isReceiving() || !inbox.isEmpty() || ended || failed) {
+            return WOULD_BLOCK;
+        }
+        int count = super.splice(into, most);
+        if (count == FAILED) {
+            failed = true;
+            hungUpFromNowOn();
+        }
+        return count;
+    }
+
     private int receiveNow(Memory into, int start, int end) {
         int count = super.receive(into, start, end);
         if (count > 0) {
@@ -261,6 +275,19 @@ final class UringEndpoint extends LinuxEndpoint implements Operations {
         sentLength = length;
         sentAt = ring.handovers();
         return length;
+    }
+
+    @Override
+    int send(Pipe from) {
+        settle();
+        if (owes()) {
+            return sendFailed ? FAILED : 0;
+        }
+        int count = super.send(from);
+        if (count == FAILED) {
+            readToTheEnd();
+        }
+        return count;
     }
 
     @Override

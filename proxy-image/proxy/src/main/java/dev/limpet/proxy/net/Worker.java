@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * What one event loop keeps for its sessions: the scratch buffer that bytes pass through, the free list of spill
- * buffers, the wheel that all its sessions stand in, and what is left for later in a turn. Its methods are for the
+ * What one event loop keeps for its sessions: the scratch buffer that bytes pass through, the free lists of spill
+ * buffers and of pipes, the wheel that all its sessions stand in, and what is left for later in a turn. Its methods are for the
  * loop's own thread, but {@link #execute}.
  */
 final class Worker {
@@ -25,6 +25,7 @@ final class Worker {
     private final DescriptorShortage shortage;
     private final Memory scratch = Memory.collected(SpillPool.MOST);
     private final SpillPool spills;
+    private final PipePool pipes = new PipePool();
     private final TimerWheel wheel = new TimerWheel();
     private final Deque<Runnable> yielded = new ArrayDeque<>();
     private final List<Endpoint> buried = new ArrayList<>();
@@ -64,6 +65,10 @@ final class Worker {
 
     SpillPool spills() {
         return spills;
+    }
+
+    PipePool pipes() {
+        return pipes;
     }
 
     /** The running tick. */

@@ -63,9 +63,9 @@ public final class Info {
         facts.put(17, "CurrConns", "MGP", U32, sessions);
         facts.put(18, "CumConns", "MCP", U32, sessionsTotal);
         facts.put(19, "CumReq", "MCP", U32, sessionsTotal);
-        facts.put(23, "Maxpipes", "CLP", U32, 0);
-        facts.put(24, "PipesUsed", "MGP", U32, 0);
-        facts.put(25, "PipesFree", "MGP", U32, 0);
+        facts.put(23, "Maxpipes", "CLP", U32, proxy.pipes().most());
+        facts.put(24, "PipesUsed", "MGP", U32, proxy.pipes().used());
+        facts.put(25, "PipesFree", "MGP", U32, proxy.pipes().free());
         facts.put(26, "ConnRate", "MRP", U32, rate);
         facts.put(27, "ConnRateLimit", "CLP", U32, 0);
         facts.put(28, "MaxConnRate", "MMP", U32, mostRate);

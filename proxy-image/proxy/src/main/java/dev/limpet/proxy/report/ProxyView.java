@@ -58,6 +58,8 @@ public interface ProxyView {
     /** Why that is not what was asked for; empty when it is. */
     Optional<String> transportRefused();
 
+    Pipes pipes();
+
     /** Lines of the access log that could not be written. */
     long droppedLogs();
 

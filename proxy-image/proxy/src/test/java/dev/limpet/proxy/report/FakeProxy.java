@@ -148,6 +148,11 @@ public final class FakeProxy implements ProxyView {
     }
 
     @Override
+    public Pipes pipes() {
+        return new Pipes(32, 2, 1);
+    }
+
+    @Override
     public long droppedLogs() {
         return 7;
     }
