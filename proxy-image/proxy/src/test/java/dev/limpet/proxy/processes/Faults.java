@@ -1,5 +1,6 @@
 package dev.limpet.proxy.processes;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -49,8 +50,8 @@ final class Faults {
                     mesh -> mesh.network().lose(5), mesh -> mesh.network().loseNothing()),
             new Fault(
                     "200 ms to a replica, a quarter overtakes the rest",
-                    mesh -> mesh.network().delay(2, 200),
-                    mesh -> mesh.network().delayNothing(2)),
+                    mesh -> mesh.delay(1, Duration.ofMillis(200)),
+                    FaultyMesh::delayNothing),
             new Fault(
                     "DNS is silent",
                     mesh -> mesh.dns().fallSilent(),

@@ -34,6 +34,7 @@ final class FaultyMesh implements AutoCloseable {
     private final ServerProcess frail;
     private final List<ProxyProcess> replicas = new ArrayList<>();
     private Optional<RoguePeer> rogue = Optional.empty();
+    private Optional<Detour> detour = Optional.empty();
     private Optional<Thread> changes = Optional.empty();
     private volatile boolean changing;
 
@@ -88,6 +89,15 @@ final class FaultyMesh implements AutoCloseable {
     void unite() {
         network.heal(1, 2);
         network.heal(1, 3);
+    }
+
+    /** What others send to a replica takes so long, but for a quarter. */
+    void delay(int number, Duration time) throws IOException {
+        detour = Optional.of(network.delay(number + 1, (int) time.toMillis()));
+    }
+
+    void delayNothing() throws IOException {
+        network.delayNothing(detour.orElseThrow());
     }
 
     /** Has a server's weight change each second, everywhere. */

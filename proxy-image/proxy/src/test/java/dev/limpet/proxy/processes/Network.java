@@ -14,6 +14,8 @@ import org.opentest4j.TestAbortedException;
 public final class Network implements AutoCloseable {
     /** Of 198.18.0.0/15, which is set aside for tests of networks (RFC 2544), four networks for each run. */
     private static final int RUNS = 120;
+    /** The hub's routing table for what takes a detour. */
+    private static final String SLOW = "77";
 
     private final long run = ProcessHandle.current().pid();
     private final String hub = "limpet-" + run + "-hub";
@@ -28,7 +30,7 @@ public final class Network implements AutoCloseable {
     public Network() {
         try {
             ip("netns", "add", hub);
-            ip("netns", "exec", hub, "sh", "-c", "echo 1 >/proc/sys/net/ipv4/ip_forward");
+            hub("echo 1 >/proc/sys/net/ipv4/ip_forward");
         } catch (IOException e) {
             throw new TestAbortedException(
                     "skipped, since it takes network namespaces, which root makes by iproute2: " + e.getMessage(), e);
@@ -103,32 +105,26 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Delays what the hub sends to a namespace, and has some of it overtake the rest.
+     * Delays most of what the hub sends to a namespace, and has the rest overtake it.
      *
-     * @throws IOException when this kernel cannot
+     * @throws IOException when this machine cannot
      */
-    void delay(int number, int millis) throws IOException {
-        Command.run(List.of(
-                "ip",
-                "netns",
-                "exec",
-                hub,
-                "tc",
-                "qdisc",
-                "add",
-                "dev",
-                "to" + number,
-                "root",
-                "netem",
-                "delay",
-                millis + "ms",
-                "reorder",
-                "25%",
-                "50%"));
+    Detour delay(int number, int millis) throws IOException {
+        Detour detour = new Detour(List.of("ip", "netns", "exec", hub), here(), address(0, 5) + "/32", millis);
+        hub("echo 0 >/proc/sys/net/ipv4/conf/all/rp_filter; echo 0 >/proc/sys/net/ipv4/conf/" + Detour.DEVICE
+                + "/rp_filter");
+        run("-n", hub, "route", "add", "default", "dev", Detour.DEVICE, "table", SLOW);
+        // What comes back from the detour goes on, what comes from elsewhere takes it.
+        run("-n", hub, "rule", "add", "priority", "10", "iif", Detour.DEVICE, "lookup", "main");
+        run("-n", hub, "rule", "add", "priority", "11", "to", address(number, 2), "lookup", SLOW);
+        return detour;
     }
 
-    void delayNothing(int number) throws IOException {
-        Command.run(List.of("ip", "netns", "exec", hub, "tc", "qdisc", "delete", "dev", "to" + number, "root"));
+    /** Ends a delay; what waits is lost. */
+    void delayNothing(Detour detour) throws IOException {
+        run("-n", hub, "rule", "delete", "priority", "11");
+        run("-n", hub, "rule", "delete", "priority", "10");
+        detour.close();
     }
 
     /** An address of this machine to which the hub brings no welcome: whatever it asks for is half open for good. */
@@ -139,6 +135,10 @@ public final class Network implements AutoCloseable {
         nft("add chain ip outcast passing { type filter hook forward priority 0 ; }");
         nft("add rule ip outcast passing ip daddr " + outcast + " drop");
         return InetAddress.ofLiteral(outcast);
+    }
+
+    private void hub(String script) throws IOException {
+        ip("netns", "exec", hub, "sh", "-c", script);
     }
 
     private void nft(String command) throws IOException {
