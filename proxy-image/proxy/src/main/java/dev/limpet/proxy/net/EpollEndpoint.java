@@ -24,9 +24,12 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
 
     private static final int BROKEN = Native.EPOLLERR | EPOLLHUP;
 
+    private static final long NEVER = -1;
+
     private final Worker worker;
     private @Nullable IoRegistration registration;
     private Hold hold = Hold.NONE;
+    private long queuedIn = NEVER;
 
     /** Whether the session has stopped reading. */
     private enum Hold {
@@ -64,6 +67,8 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
                 (ops & Native.EPOLLERR) != 0);
     }
 
+    // ---- reading
+
     @Override
     int pause(Memory into) {
         if (hold == Hold.NONE) {
@@ -94,6 +99,46 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
         return super.splice(into, most);
     }
 
+    // ---- writing
+
+    @Override
+    boolean queue(Memory from, int start, int end) {
+        boolean queued = worker.outbox().put(this, from, start, end);
+        if (queued) {
+            queuedIn = worker.outbox().rounds();
+        }
+        return queued;
+    }
+
+    @Override
+    boolean isQueued() {
+        return queuedIn == worker.outbox().rounds();
+    }
+
+    @Override
+    void makeQueued() {
+        worker.outbox().empty();
+    }
+
+    /** Makes a queued write; who has to know that it failed is told later, since somebody else may be acting. */
+    void writeQueued(Memory from, int start, int end) {
+        int count = sendNow(from, start, end);
+        if (count == end - start) {
+            return;
+        }
+        int sent = Math.max(0, count);
+        byte[] rest = new byte[end - start - sent];
+        from.bytes(start + sent, end).get(rest);
+        fallBehind(new Arrears(rest, count == FAILED));
+        if (count == FAILED) {
+            worker.execute(() -> event(true, true, false, false));
+        } else {
+            blocked();
+        }
+    }
+
+    // ---- all else
+
     @Override
     void awaitReadable() {}
 
@@ -102,6 +147,7 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
 
     @Override
     void release() {
+        settle();
         close();
         if (registration != null) {
             registration.cancel();

@@ -7,7 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.NotYetConnectedException;
 
-/** A connection on a Linux socket, however its events come. */
+/**
+ * A connection on a Linux socket, however its events come. Small writes are queued, and made together with those of other
+ * connections. A queued write counts as done; should the kernel have taken less, {@link #owes} says so from then on, and
+ * {@link #settle} at once.
+ */
 abstract class LinuxEndpoint extends Endpoint {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_QUICKACK = 12;
@@ -19,6 +23,7 @@ abstract class LinuxEndpoint extends Endpoint {
     private static final int NOT_SENT = 144;
 
     private final LinuxSocket socket;
+    private Arrears arrears = Arrears.NONE;
 
     LinuxEndpoint(LinuxSocket socket) {
         this.socket = socket;
@@ -38,12 +43,64 @@ abstract class LinuxEndpoint extends Endpoint {
     }
 
     @Override
-    int send(Memory from, int start, int end) {
+    final int send(Memory from, int start, int end) {
+        settle();
+        if (owes()) {
+            return refusal();
+        }
+        return queue(from, start, end) ? end - start : sendNow(from, start, end);
+    }
+
+    /** Queues a copy of bytes to be written by the end of the event loop's turn; false if they are too many for that. */
+    abstract boolean queue(Memory from, int start, int end);
+
+    /** Whether a queued write has not been made yet. */
+    abstract boolean isQueued();
+
+    /** Makes all queued writes. */
+    abstract void makeQueued();
+
+    int sendNow(Memory from, int start, int end) {
         try {
             return socket.sendAddress(from.address(), start, end);
         } catch (IOException e) {
             return FAILED;
         }
+    }
+
+    private int refusal() {
+        return arrears.failed() ? FAILED : 0;
+    }
+
+    /** A queued write was not made as a whole. */
+    final void fallBehind(Arrears rest) {
+        arrears = rest;
+    }
+
+    @Override
+    final void settle() {
+        if (isQueued()) {
+            makeQueued();
+        }
+    }
+
+    @Override
+    final boolean owes() {
+        return arrears.any();
+    }
+
+    /** Whether what it owes can never be sent. */
+    final boolean isInsolvent() {
+        return arrears.failed();
+    }
+
+    @Override
+    final int pay() {
+        int count = arrears.pay(socket);
+        if (count != FAILED && owes()) {
+            blocked();
+        }
+        return count;
     }
 
     @Override
@@ -55,9 +112,14 @@ abstract class LinuxEndpoint extends Endpoint {
         }
     }
 
-    /** Goes on until the kernel says that it takes no more: only then it tells when it does again. */
     @Override
-    int send(Pipe from) {
+    final int send(Pipe from) {
+        settle();
+        return owes() ? refusal() : sendNow(from);
+    }
+
+    /** Goes on until the kernel says that it takes no more: only then it tells when it does again. */
+    int sendNow(Pipe from) {
         int sent = 0;
         try {
             while (!from.isEmpty()) {
@@ -127,7 +189,11 @@ abstract class LinuxEndpoint extends Endpoint {
     }
 
     @Override
-    boolean delivered() {
+    final boolean delivered() {
+        settle();
+        if (owes()) {
+            return false;
+        }
         ByteBuffer info = ByteBuffer.allocateDirect(TCP_INFO_SIZE).order(ByteOrder.nativeOrder());
         try {
             socket.getRawOpt(IPPROTO_TCP, TCP_INFO, info);

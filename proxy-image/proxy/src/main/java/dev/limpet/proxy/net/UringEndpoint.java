@@ -4,16 +4,11 @@ import dev.limpet.proxy.uring.Inbox;
 import dev.limpet.proxy.uring.Operations;
 import dev.limpet.proxy.uring.RingLoop;
 import io.netty.channel.epoll.LinuxSocket;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
  * A connection on an io_uring. Until bytes are relayed it is only watched. Then whatever comes is received into the
  * loop's buffers, and small writes are queued, and done with the turn's one system call; streams are read and written by
  * calls of their own, through the large buffer that epoll's connections use.
- *
- * <p>A queued write counts as done. Should the kernel have taken less, {@link #owes} says so by the time that anybody acts
- * again, and {@link #settle} at once.
  */
 final class UringEndpoint extends LinuxEndpoint implements Operations {
     private static final int RECEIVE = 1;
@@ -35,7 +30,6 @@ final class UringEndpoint extends LinuxEndpoint implements Operations {
     private static final int ECANCELED = 125;
 
     private static final int NEVER = -1;
-    private static final byte[] NOTHING = {};
 
     private final Worker worker;
     private final RingLoop ring;
@@ -65,9 +59,6 @@ final class UringEndpoint extends LinuxEndpoint implements Operations {
     private long sentAt = NEVER;
     private int sent;
     private int sentLength;
-    private byte[] owed = NOTHING;
-    private int paid;
-    private boolean sendFailed;
 
     UringEndpoint(Worker worker, RingLoop ring, LinuxSocket socket, boolean connecting) {
         super(socket);
@@ -135,10 +126,10 @@ final class UringEndpoint extends LinuxEndpoint implements Operations {
     }
 
     private void unsent(int result) {
-        owed = ring.unsent(sent + Math.max(0, result), sentLength - Math.max(0, result));
-        paid = 0;
-        if (result < 0 && result != -EAGAIN) {
-            sendFailed = true;
+        int taken = Math.max(0, result);
+        boolean broken = result < 0 && result != -EAGAIN;
+        fallBehind(new Arrears(ring.unsent(sent + taken, sentLength - taken), broken));
+        if (broken) {
             news |= POLLIN | POLLOUT;
             readToTheEnd();
         }
@@ -152,7 +143,7 @@ final class UringEndpoint extends LinuxEndpoint implements Operations {
         if (released) {
             return;
         }
-        if (owes() && !sendFailed) {
+        if (owes() && !isInsolvent()) {
             blocked();
         }
         wasBroken |= (events & BROKEN) != 0;
@@ -258,32 +249,30 @@ final class UringEndpoint extends LinuxEndpoint implements Operations {
     // ---- writing
 
     @Override
-    int send(Memory from, int start, int end) {
-        settle();
-        if (owes()) {
-            return sendFailed ? FAILED : 0;
-        }
+    boolean queue(Memory from, int start, int end) {
         int length = end - start;
         if (!ring.sends(length)) {
-            int count = super.send(from, start, end);
-            if (count == FAILED) {
-                readToTheEnd();
-            }
-            return count;
+            return false;
         }
         sent = ring.send(slot, SEND, descriptor(), from.address() + start, length);
         sentLength = length;
         sentAt = ring.handovers();
-        return length;
+        return true;
     }
 
     @Override
-    int send(Pipe from) {
-        settle();
-        if (owes()) {
-            return sendFailed ? FAILED : 0;
-        }
-        int count = super.send(from);
+    boolean isQueued() {
+        return sentAt == ring.handovers();
+    }
+
+    @Override
+    void makeQueued() {
+        ring.handOver();
+    }
+
+    @Override
+    int sendNow(Memory from, int start, int end) {
+        int count = super.sendNow(from, start, end);
         if (count == FAILED) {
             readToTheEnd();
         }
@@ -291,37 +280,12 @@ final class UringEndpoint extends LinuxEndpoint implements Operations {
     }
 
     @Override
-    void settle() {
-        if (isSending()) {
-            ring.handOver();
+    int sendNow(Pipe from) {
+        int count = super.sendNow(from);
+        if (count == FAILED) {
+            readToTheEnd();
         }
-    }
-
-    private boolean isSending() {
-        return sentAt == ring.handovers();
-    }
-
-    @Override
-    boolean owes() {
-        return paid < owed.length;
-    }
-
-    @Override
-    int pay() {
-        if (sendFailed) {
-            return FAILED;
-        }
-        try {
-            ByteBuffer rest = ByteBuffer.allocateDirect(owed.length - paid);
-            int count = socket().send(rest.put(0, owed, paid, rest.capacity()), 0, rest.capacity());
-            paid += count;
-            if (owes()) {
-                blocked();
-            }
-            return count;
-        } catch (IOException e) {
-            return FAILED;
-        }
+        return count;
     }
 
     @Override
@@ -385,19 +349,13 @@ final class UringEndpoint extends LinuxEndpoint implements Operations {
     // ---- all else
 
     @Override
-    boolean delivered() {
-        settle();
-        return !owes() && super.delivered();
-    }
-
-    @Override
     void release() {
         released = true;
         inbox.clear();
         for (int operation = RECEIVE; operation <= BREAKING; operation++) {
             cancel(operation);
         }
-        if (underWay == 0 && !isSending()) {
+        if (underWay == 0 && !isQueued()) {
             close();
         } else {
             ring.close(descriptor());

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * What one event loop keeps for its sessions: the scratch buffer that bytes pass through, the free lists of spill
- * buffers and of pipes, the wheel that all its sessions stand in, and what is left for later in a turn. Its methods are for the
+ * buffers and of pipes, small writes that wait for the turn's end, the wheel that all its sessions stand in, and what is left for later in a turn. Its methods are for the
  * loop's own thread, but {@link #execute}.
  */
 final class Worker {
@@ -26,6 +26,7 @@ final class Worker {
     private final Memory scratch = Memory.collected(SpillPool.MOST);
     private final SpillPool spills;
     private final PipePool pipes = new PipePool();
+    private final Outbox outbox = new Outbox(this);
     private final TimerWheel wheel = new TimerWheel();
     private final Deque<Runnable> yielded = new ArrayDeque<>();
     private final List<Endpoint> buried = new ArrayList<>();
@@ -65,6 +66,10 @@ final class Worker {
 
     SpillPool spills() {
         return spills;
+    }
+
+    Outbox outbox() {
+        return outbox;
     }
 
     PipePool pipes() {
