@@ -31,6 +31,9 @@ final class Worker {
     private final Deque<Runnable> yielded = new ArrayDeque<>();
     private final List<Endpoint> buried = new ArrayList<>();
     private final long firstSession;
+    private final Runnable goOn = this::runYielded;
+    private final Runnable release = this::releaseBuried;
+    private final Runnable turn = this::turn;
     private long sessions;
     private boolean ticking;
     private boolean goingOn;
@@ -95,7 +98,7 @@ final class Worker {
         if (!ticking) {
             wheel.advance(now());
             ticking = true;
-            loop.schedule(this::turn, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            loop.schedule(turn, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
         wheel.schedule(entry, dueTick);
     }
@@ -121,7 +124,7 @@ final class Worker {
         yielded.add(task);
         if (!goingOn) {
             goingOn = true;
-            loop.execute(this::runYielded);
+            loop.execute(goOn);
         }
     }
 
@@ -129,7 +132,7 @@ final class Worker {
     void bury(Endpoint endpoint) {
         buried.add(endpoint);
         if (buried.size() == 1) {
-            loop.execute(this::releaseBuried);
+            loop.execute(release);
         }
     }
 
@@ -143,7 +146,7 @@ final class Worker {
             if (goingOn) {
                 // What is executed now Netty runs before it looks at connections again, what is scheduled only after
                 // that.
-                loop.schedule(this::runYielded, 0, TimeUnit.NANOSECONDS);
+                loop.schedule(goOn, 0, TimeUnit.NANOSECONDS);
             }
         }
     }
@@ -160,7 +163,7 @@ final class Worker {
         wheel.advance(now());
         ticking = !wheel.isEmpty();
         if (ticking) {
-            loop.schedule(this::turn, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            loop.schedule(turn, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
