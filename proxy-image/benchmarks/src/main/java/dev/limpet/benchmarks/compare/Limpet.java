@@ -90,6 +90,10 @@ public final class Limpet implements StickyProduct {
         return name;
     }
 
+    public Transport transport() {
+        return transport;
+    }
+
     @Override
     public String version() {
         return release.getProperty("version") + ", " + transport.word() + ", " + String.join(" ", flags());

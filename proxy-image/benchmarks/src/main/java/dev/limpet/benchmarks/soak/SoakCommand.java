@@ -1,6 +1,7 @@
 package dev.limpet.benchmarks.soak;
 
 import dev.limpet.benchmarks.compare.Limpet;
+import dev.limpet.benchmarks.compare.Limpet.Transport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ public final class SoakCommand implements Callable<Integer> {
     @Option(names = "--minutes", defaultValue = "30", description = "How long: 1 to 10,000; 30 by default.")
     private int minutes;
 
+    @Option(names = "--io-uring", description = "Has sessions served with io_uring.")
+    private boolean ioUring;
+
     @Option(names = "--seed", description = "Makes traffic and changes those of the run that printed it.")
     private long seed = ThreadLocalRandom.current().nextInt(1_000_000);
 
@@ -37,7 +41,10 @@ public final class SoakCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--minutes: " + minutes + " must be 1 to 10000");
         }
-        Limpet limpet = new Limpet(Path.of(System.getProperty("limpet.proxy.home", "proxy-image/proxy/target")));
+        Limpet limpet = new Limpet(
+                Path.of(System.getProperty("limpet.proxy.home", "proxy-image/proxy/target")),
+                "limpet",
+                ioUring ? Transport.IO_URING : Transport.EPOLL);
         PrintWriter progress = command.commandLine().getErr();
         Summary summary = new Soak(limpet, Duration.ofMinutes(minutes), seed, line -> {
                     progress.println(line);

@@ -68,7 +68,9 @@ final class SoakedProxy {
                         "LIMPET_BIND",
                         "127.0.0.1",
                         "LIMPET_RUNTIME",
-                        "127.0.0.1:" + runtimePort));
+                        "127.0.0.1:" + runtimePort,
+                        "LIMPET_TRANSPORT",
+                        limpet.transport().word()));
         SoakedProxy proxy = new SoakedProxy(process, config, statsPort, findings);
         Thread.ofPlatform().daemon().name("access-log").start(proxy::readLog);
         return proxy;

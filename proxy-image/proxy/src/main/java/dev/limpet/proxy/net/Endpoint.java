@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 
 /**
  * One TCP connection of a session, used by its event loop's thread alone. The kernel's events are kept as what is known
- * of the connection: readable and writable stay true until a read or a write finds otherwise (edge-triggered). No method
+ * of the connection: readable and writable stay true until a read or a write, a queued one too, finds otherwise (edge-triggered). No method
  * blocks, and failures are results, not exceptions.
  */
 abstract class Endpoint {
@@ -32,6 +32,7 @@ abstract class Endpoint {
     private boolean writable;
     private boolean hungUp;
     private boolean broken;
+    private boolean urgent;
     private boolean closed;
     private long activeTick;
 
@@ -75,7 +76,7 @@ abstract class Endpoint {
      */
     final int read(Memory into, int start, int end) {
         int count = receive(into, start, end);
-        if (count == WOULD_BLOCK || (count > 0 && count < end - start && !hungUp)) {
+        if (count == WOULD_BLOCK || (count > 0 && count < end - start && !hungUp && !urgent)) {
             readable = false;
             awaitReadable();
         }
@@ -206,6 +207,11 @@ abstract class Endpoint {
 
     final void writableFromNowOn() {
         writable = true;
+    }
+
+    /** There was urgent data, at whose mark a read ends though there may be more behind it. */
+    final void urgentFromNowOn() {
+        urgent = true;
     }
 
     final void hungUpFromNowOn() {

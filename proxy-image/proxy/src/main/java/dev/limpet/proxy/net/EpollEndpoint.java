@@ -12,12 +12,17 @@ import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection on epoll, registered once, edge-triggered, for all events; but not told of what comes while nobody reads,
- * when that happens more than once.
+ * A connection on epoll, registered once, edge-triggered, for all events; but once there is something to read, and nobody
+ * does so for a while, it is not told of what comes besides.
  */
 final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
-    private static final EpollIoOps EVENTS_OF_HELD =
-            EpollIoOps.EPOLLOUT.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
+    /** EPOLLPRI of Linux, which Netty has no name for: urgent data. */
+    private static final int EPOLLPRI = 2;
+
+    private static final EpollIoOps EVENTS_OF_HELD = EpollIoOps.EPOLLOUT
+            .with(EpollIoOps.EPOLLRDHUP)
+            .with(EpollIoOps.EPOLLET)
+            .with(EpollIoOps.valueOf(EPOLLPRI));
     private static final EpollIoOps EVENTS = EVENTS_OF_HELD.with(EpollIoOps.EPOLLIN);
     /** EPOLLHUP of Linux, which Netty has no name for. */
     private static final int EPOLLHUP = 0x10;
@@ -36,7 +41,7 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
         NONE,
         /** It has, for now. */
         BRIEF,
-        /** It was told of something meanwhile, and is told no more. */
+        /** It has for longer, though there is something to read, and is told of no more until it reads. */
         LONG
     }
 
@@ -60,6 +65,9 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
     @Override
     public void handle(IoRegistration from, IoEvent event) {
         int ops = ((EpollIoEvent) event).ops().value();
+        if ((ops & EPOLLPRI) != 0) {
+            urgentFromNowOn();
+        }
         event(
                 (ops & (Native.EPOLLIN | Native.EPOLLRDHUP | BROKEN)) != 0,
                 (ops & (Native.EPOLLOUT | BROKEN)) != 0,
@@ -73,7 +81,8 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
     int pause(Memory into) {
         if (hold == Hold.NONE) {
             hold = Hold.BRIEF;
-        } else if (hold == Hold.BRIEF && !hungUp() && registration != null) {
+        } else if (hold == Hold.BRIEF && readable() && !hungUp() && registration != null) {
+            // It is readable, so it will be read, and only then is there anything to be told of again.
             hold = Hold.LONG;
             registration.submit(EVENTS_OF_HELD);
         }
@@ -120,8 +129,12 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
         worker.outbox().empty();
     }
 
-    /** Makes a queued write; who has to know that it failed is told later, since somebody else may be acting. */
+    /** Makes a queued write; who has to know that it was not made is told later, since somebody else may be acting. */
     void writeQueued(Memory from, int start, int end) {
+        if (!socket().isOpen()) {
+            // The event loop is ending, and has closed what was left.
+            return;
+        }
         int count = sendNow(from, start, end);
         if (count == end - start) {
             return;
@@ -130,11 +143,11 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
         byte[] rest = new byte[end - start - sent];
         from.bytes(start + sent, end).get(rest);
         fallBehind(new Arrears(rest, count == FAILED));
-        if (count == FAILED) {
-            worker.execute(() -> event(true, true, false, false));
-        } else {
+        boolean failed = count == FAILED;
+        if (!failed) {
             blocked();
         }
+        worker.execute(() -> event(failed, failed, false, false));
     }
 
     // ---- all else

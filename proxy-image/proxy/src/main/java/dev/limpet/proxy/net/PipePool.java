@@ -90,9 +90,12 @@ final class PipePool {
     private void link() {
         if (!linking) {
             linking = true;
-            CompletableFuture.runAsync(() -> {
-                PipeRoom.link();
-                linked = true;
+            CompletableFuture.runAsync(PipeRoom::link).whenComplete((done, failure) -> {
+                if (failure == null) {
+                    linked = true;
+                } else {
+                    LOG.atWarn().setCause(failure).log("pipes cannot be made, long streams are copied");
+                }
             });
         }
     }

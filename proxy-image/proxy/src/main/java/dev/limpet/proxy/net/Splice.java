@@ -15,19 +15,23 @@ final class Splice {
         return pipe == null;
     }
 
-    /** Takes what a connection has, when nothing is left of what it had before; returns as {@link Endpoint#splice}. */
+    /**
+     * Takes what a connection has, when nothing is left of what it had before; returns as {@link Endpoint#splice}, and
+     * {@link Endpoint#WOULD_BLOCK} too when no pipe is to be had.
+     */
     int fill(Endpoint from, int most) {
         Pipe into = pool.take();
         if (into == null) {
             return Endpoint.WOULD_BLOCK;
         }
-        int count = from.splice(into, most);
-        if (count > 0) {
-            pipe = into;
-        } else {
-            pool.give(into);
+        pipe = into;
+        try {
+            return from.splice(into, most);
+        } finally {
+            if (into.isEmpty()) {
+                free();
+            }
         }
-        return count;
     }
 
     /** Sends as much as the connection takes; returns as {@link Endpoint#write}. */

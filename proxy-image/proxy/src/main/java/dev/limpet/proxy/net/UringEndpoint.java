@@ -192,6 +192,11 @@ final class UringEndpoint extends LinuxEndpoint implements Operations {
                 return count;
             }
             cancel(RECEIVE);
+            // If the ring was full, it has been handed over for that, and may have brought more.
+            count += inbox.take(into.address() + start + count, end - start - count);
+            if (start + count == end) {
+                return count;
+            }
         }
         int more = receiveNow(into, start + count, end);
         return more > 0 || count == 0 ? count + more : count;

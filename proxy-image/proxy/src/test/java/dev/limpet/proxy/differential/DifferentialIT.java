@@ -1,13 +1,19 @@
 package dev.limpet.proxy.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.limpet.proxy.differential.LimpetProduct.Transport;
+import dev.limpet.proxy.uring.RingLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,10 +24,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every scenario, played with HAProxy 2.6 and with Limpet: both must end each session as the scenario says, and show
+ * Every scenario, played with HAProxy 2.6 and with Limpet, on epoll and on io_uring: all must end each session as the scenario says, and show
  * clients, servers and the log the same, but for differences that the scenario names.
  */
 class DifferentialIT {
@@ -31,7 +38,7 @@ class DifferentialIT {
     static Path folder;
 
     private static final Map<Scenario, Future<List<String>>> HAPROXY = new HashMap<>();
-    private static final Map<Scenario, Future<List<String>>> LIMPET = new HashMap<>();
+    private static final Map<Transport, Map<Scenario, Future<List<String>>>> LIMPETS = new EnumMap<>(Transport.class);
     private static final List<AutoCloseable> OPEN = new ArrayList<>();
     private static final ExecutorService PLAYERS = Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofPlatform().name("player-", 0).factory());
@@ -48,14 +55,23 @@ class DifferentialIT {
                 .flatMap(List::stream);
     }
 
+    static Stream<Arguments> scenariosOnBothTransports() {
+        return Arrays.stream(Transport.values())
+                .flatMap(transport -> scenarios().map(scenario -> Arguments.of(scenario, transport)));
+    }
+
     @BeforeAll
     static void play() throws IOException {
         HaproxyProduct haproxy = new HaproxyProduct(folder);
-        LimpetProduct limpet = new LimpetProduct(folder);
         OPEN.add(haproxy);
-        OPEN.add(limpet);
         play(haproxy, HAPROXY);
-        play(limpet, LIMPET);
+        for (Transport transport : Transport.values()) {
+            LimpetProduct limpet = new LimpetProduct(folder, transport);
+            OPEN.add(limpet);
+            Map<Scenario, Future<List<String>>> results = new HashMap<>();
+            LIMPETS.put(transport, results);
+            play(limpet, results);
+        }
     }
 
     @AfterAll
@@ -67,10 +83,13 @@ class DifferentialIT {
     }
 
     @ParameterizedTest
-    @MethodSource("scenarios")
-    void endsTheSame(Scenario scenario) throws Exception {
+    @MethodSource("scenariosOnBothTransports")
+    void endsTheSame(Scenario scenario, Transport transport) throws Exception {
+        assumeThat(transport == Transport.EPOLL ? Optional.empty() : RingLoop.unavailable())
+                .as("why this machine has no io_uring")
+                .isEmpty();
         List<String> haproxy = result(HAPROXY, scenario);
-        List<String> limpet = result(LIMPET, scenario);
+        List<String> limpet = result(LIMPETS.getOrDefault(transport, Map.of()), scenario);
         assertThat(codes(haproxy)).as("HAProxy's: %s", haproxy).isEqualTo(scenario.codes());
         List<String> expected = haproxy;
         for (Scenario.Difference difference : scenario.differences()) {

@@ -224,6 +224,7 @@ class HealthCheckIT {
         }
         return LimpetProcess.start(
                 folder.resolve("limpet"),
+                LimpetProduct.Transport.EPOLL,
                 FreePorts.addressOn(host),
                 FreePorts.addressOn(host),
                 Waits.PATIENT,

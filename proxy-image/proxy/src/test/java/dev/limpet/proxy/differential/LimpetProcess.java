@@ -29,6 +29,7 @@ record LimpetProcess(Process process, Path files, InetSocketAddress admin, InetS
     /** Starts it; its files are beside each other under one name. */
     static LimpetProcess start(
             Path files,
+            LimpetProduct.Transport transport,
             InetSocketAddress admin,
             InetSocketAddress runtime,
             Waits waits,
@@ -60,7 +61,9 @@ record LimpetProcess(Process process, Path files, InetSocketAddress admin, InetS
                         "LIMPET_BIND",
                         admin.getAddress().getHostAddress(),
                         "LIMPET_RUNTIME",
-                        bracketed(runtime)));
+                        bracketed(runtime),
+                        "LIMPET_TRANSPORT",
+                        transport.toString()));
         return new LimpetProcess(builder.start(), files, admin, runtime);
     }
 

@@ -24,15 +24,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** As many Limpets as the scenarios have different timeouts and retries. */
+/** As many Limpets of one transport as the scenarios have different timeouts and retries. */
 final class LimpetProduct implements Product {
     private static final List<Cidr> TRUSTED = List.of(Cidr.parse("127.0.0.0/9"), Cidr.parse("::1"));
 
+    /** More than there are kinds of scenarios, each of which has hosts of its own. */
+    private static final int KINDS = 30;
+
     private final Path folder;
+    private final Transport transport;
     private final Map<Scenario, LimpetProcess> processes = new HashMap<>();
 
-    LimpetProduct(Path folder) {
+    /** What sessions are served with. */
+    enum Transport {
+        EPOLL("epoll"),
+        IO_URING("io_uring");
+
+        private final String word;
+
+        Transport(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
+    }
+
+    LimpetProduct(Path folder, Transport transport) {
         this.folder = folder;
+        this.transport = transport;
     }
 
     private record Kind(Waits waits, boolean ipv6) {
@@ -43,7 +65,7 @@ final class LimpetProduct implements Product {
 
     @Override
     public String name() {
-        return "Limpet";
+        return "Limpet on " + transport;
     }
 
     @Override
@@ -52,7 +74,7 @@ final class LimpetProduct implements Product {
         scenarios.forEach(each ->
                 kinds.computeIfAbsent(Kind.of(each), key -> new ArrayList<>()).add(each));
         List<Deployment> all = new ArrayList<>();
-        int number = 0;
+        int number = transport.ordinal() * KINDS;
         for (Map.Entry<Kind, List<Scenario>> kind : kinds.entrySet()) {
             number++;
             InetAddress host = Hosts.of(number, kind.getKey().ipv6());
@@ -62,6 +84,7 @@ final class LimpetProduct implements Product {
             }
             LimpetProcess process = LimpetProcess.start(
                     folder.resolve("limpet-" + number),
+                    transport,
                     FreePorts.addressOn(host),
                     FreePorts.addressOn(host),
                     kind.getKey().waits(),
