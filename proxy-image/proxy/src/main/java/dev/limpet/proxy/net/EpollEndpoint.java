@@ -19,11 +19,11 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
     /** EPOLLPRI of Linux, which Netty has no name for: urgent data. */
     private static final int EPOLLPRI = 2;
 
-    private static final EpollIoOps EVENTS_OF_HELD = EpollIoOps.EPOLLOUT
-            .with(EpollIoOps.EPOLLRDHUP)
-            .with(EpollIoOps.EPOLLET)
-            .with(EpollIoOps.valueOf(EPOLLPRI));
-    private static final EpollIoOps EVENTS = EVENTS_OF_HELD.with(EpollIoOps.EPOLLIN);
+    private static final EpollIoOps EVENTS_OF_HELD =
+            EpollIoOps.EPOLLOUT.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
+    /** Whatever comes wakes who waits for urgent data, so who is held does not wait for that either. */
+    private static final EpollIoOps EVENTS =
+            EVENTS_OF_HELD.with(EpollIoOps.EPOLLIN).with(EpollIoOps.valueOf(EPOLLPRI));
     /** EPOLLHUP of Linux, which Netty has no name for. */
     private static final int EPOLLHUP = 0x10;
 

@@ -185,7 +185,7 @@ final class UringEndpoint extends LinuxEndpoint implements Operations {
             return count;
         }
         if (ended || failed) {
-            return count > 0 ? count : ended ? END : FAILED;
+            return orEnd(count);
         }
         if (isReceiving()) {
             if (!streaming) {
@@ -197,9 +197,16 @@ final class UringEndpoint extends LinuxEndpoint implements Operations {
             if (start + count == end) {
                 return count;
             }
+            if (ended || failed) {
+                return orEnd(count);
+            }
         }
         int more = receiveNow(into, start + count, end);
         return more > 0 || count == 0 ? count + more : count;
+    }
+
+    private int orEnd(int count) {
+        return count > 0 ? count : ended ? END : FAILED;
     }
 
     /** Only of a stream the kernel has all that there is; of others some may have been received already. */

@@ -62,16 +62,15 @@ class DifferentialIT {
 
     @BeforeAll
     static void play() throws IOException {
-        HaproxyProduct haproxy = new HaproxyProduct(folder);
-        OPEN.add(haproxy);
-        play(haproxy, HAPROXY);
+        List<Play> plays = new ArrayList<>();
+        prepare(new HaproxyProduct(folder), HAPROXY, plays);
         for (Transport transport : Transport.values()) {
-            LimpetProduct limpet = new LimpetProduct(folder, transport);
-            OPEN.add(limpet);
             Map<Scenario, Future<List<String>>> results = new HashMap<>();
             LIMPETS.put(transport, results);
-            play(limpet, results);
+            prepare(new LimpetProduct(folder, transport), results, plays);
         }
+        // Only now, so that nobody plays while a Limpet starts, and no port of a play is taken for another.
+        plays.forEach(Play::begin);
     }
 
     @AfterAll
@@ -100,9 +99,18 @@ class DifferentialIT {
         assertThat(limpet).isEqualTo(expected);
     }
 
-    private static void play(Product product, Map<Scenario, Future<List<String>>> results) throws IOException {
+    private static void prepare(Product product, Map<Scenario, Future<List<String>>> results, List<Play> plays)
+            throws IOException {
+        OPEN.add(product);
         for (Deployment deployment : product.start(scenarios().toList())) {
             OPEN.add(deployment);
+            plays.add(new Play(product, deployment, results));
+        }
+    }
+
+    /** A scenario that is to be played with a product. */
+    private record Play(Product product, Deployment deployment, Map<Scenario, Future<List<String>>> results) {
+        void begin() {
             Callable<List<String>> playing = () -> {
                 try (Stage stage = new Stage(deployment, product)) {
                     return stage.play();

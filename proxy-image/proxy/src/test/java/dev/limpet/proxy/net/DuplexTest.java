@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -23,14 +25,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Rig.Loops.class)
 class DuplexTest {
-    /** Less than is read at once, so that a read takes all that there is. */
-    private static final int CHUNK = 50_000;
+    /** Less than is read at once, so that a read takes all that there is, and than would be spliced. */
+    private static final int CHUNK = 30_000;
 
     private static final int MORE_THAN_BUFFERS_HOLD = 50_000_000;
     private static final int PATIENCE_MILLIS = 10_000;
 
     @Parameter
     Rig.Loops transport = Rig.Loops.EPOLL;
+
+    /** What is to be closed, the last one first. */
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private EventLoops loops;
     private Worker worker;
@@ -45,12 +50,14 @@ class DuplexTest {
     @BeforeEach
     void connect() throws Exception {
         loops = transport.open();
+        open.push(loops);
         worker = new Worker(
                 loops.loops().getFirst(),
                 loops.sessions(),
                 new DescriptorShortage(),
                 new SpillPool(new SpillBudget(64 << 20), 1));
         listening = new ServerSocket();
+        open.push(listening);
         listening.setReceiveBufferSize(16 << 10);
         listening.bind(new InetSocketAddress(InetAddress.ofLiteral(Rig.SERVERS), 0));
         Relayer relayer = new Relayer();
@@ -61,6 +68,13 @@ class DuplexTest {
                     1 << 20, 1 << 20, 1 << 20, 1 << 20, 1 << 20, OptionalLong.empty(), OptionalLong.empty());
             return new Duplex(worker, none, client.here(), server.here(), new Spill(worker.spills()), false);
         });
+        open.push(() -> onLoop(() -> {
+            relayer.duplex = Optional.empty();
+            client.here().close(worker);
+            server.here().close(worker);
+            duplex.free();
+            return duplex;
+        }));
         onLoop(() -> {
             relayer.duplex = Optional.of(duplex);
             relayer.ready(client.here());
@@ -70,16 +84,9 @@ class DuplexTest {
 
     @AfterEach
     void stop() throws Exception {
-        client.there().close();
-        server.there().close();
-        listening.close();
-        onLoop(() -> {
-            client.here().close(worker);
-            server.here().close(worker);
-            duplex.free();
-            return duplex;
-        });
-        loops.close();
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
     }
 
     /** Has bytes moved whenever there is something to do. */
@@ -141,6 +148,7 @@ class DuplexTest {
             return connection;
         });
         Socket there = listening.accept();
+        open.push(there);
         there.setTcpNoDelay(true);
         there.setSoTimeout(PATIENCE_MILLIS);
         await().atMost(Duration.ofMillis(PATIENCE_MILLIS))
