@@ -1,8 +1,10 @@
 package dev.limpet.proxy.net;
 
 import io.netty.channel.epoll.Native;
+import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * A pipe of the kernel. Bytes that go through it from one socket to another are not copied: the pipe holds references to the
@@ -13,6 +15,9 @@ final class Pipe {
     static final int ROOM = 1 << 20;
 
     private static final int NO_OFFSET = -1;
+
+    /** EPERM, EACCES, EINVAL, ENOSYS and EOPNOTSUPP of Linux: the call is refused, as by a seccomp profile; the connection is well. */
+    private static final Set<Integer> REFUSALS = Set.of(1, 13, 22, 38, 95);
 
     private final FileDescriptor out;
     private final FileDescriptor in;
@@ -40,11 +45,18 @@ final class Pipe {
         return size == 0;
     }
 
-    /** Takes what a socket has, at most so many bytes; 0 if it has nothing, or has ended. */
+    /** Takes what a socket has, at most so many bytes; 0 if it has nothing, has ended, or may not be spliced. */
     int fill(FileDescriptor from, int most) throws IOException {
-        int count = Native.splice(from.intValue(), NO_OFFSET, in.intValue(), NO_OFFSET, most);
-        size += count;
-        return count;
+        try {
+            int count = Native.splice(from.intValue(), NO_OFFSET, in.intValue(), NO_OFFSET, most);
+            size += count;
+            return count;
+        } catch (Errors.NativeIoException e) {
+            if (REFUSALS.contains(-e.expectedErr())) {
+                return 0;
+            }
+            throw e;
+        }
     }
 
     /** Gives a socket what it takes; 0 if it takes nothing now. */
