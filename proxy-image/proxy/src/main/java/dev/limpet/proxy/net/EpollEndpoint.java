@@ -139,11 +139,11 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
         if (count == end - start) {
             return;
         }
-        int sent = Math.max(0, count);
+        boolean failed = count == FAILED;
+        int sent = failed ? 0 : count;
         byte[] rest = new byte[end - start - sent];
         from.bytes(start + sent, end).get(rest);
-        fallBehind(new Arrears(rest, count == FAILED));
-        boolean failed = count == FAILED;
+        fallBehind(new Arrears(rest, failed));
         if (!failed) {
             blocked();
         }

@@ -154,10 +154,10 @@ final class Relay {
             return paid;
         }
         int spliced = splice.flush(to);
-        if (spliced == Endpoint.FAILED || !splice.isEmpty()) {
-            return spliced == Endpoint.FAILED ? spliced : paid + spliced;
+        if (spliced == Endpoint.FAILED) {
+            return spliced;
         }
-        int sent = spill.flush(to);
+        int sent = splice.isEmpty() ? spill.flush(to) : 0;
         return sent == Endpoint.FAILED ? sent : paid + spliced + sent;
     }
 
