@@ -1,7 +1,9 @@
 package dev.limpet.operator;
 
+import dev.limpet.crds.LoadBalancer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -13,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Does what Kubernetes' own controllers and the proxies do about the LoadBalancer {@code web}, a step at a time: makes
- * pods that are missing, replaces older ones from the highest down, takes over configurations.
+ * pods that are missing, replaces older ones from the highest down, takes over configurations, and collects what the
+ * operator wrote while its owner was deleted.
  */
 final class ControllersStandIn {
     private final RunningOperator operator;
@@ -23,6 +26,7 @@ final class ControllersStandIn {
     }
 
     void step() {
+        collectGarbage();
         StatefulSet statefulSet = operator.get(StatefulSet.class, "web");
         if (statefulSet != null) {
             step(statefulSet);
@@ -30,6 +34,20 @@ final class ControllersStandIn {
         if (operator.get(ConfigMap.class, "web") != null) {
             operator.proxiesRun();
         }
+    }
+
+    /** Deletes what belongs to a LoadBalancer that is no longer there. */
+    void collectGarbage() {
+        List<HasMetadata> objects = ClusterState.objects(operator.client());
+        Set<String> owners = objects.stream()
+                .filter(LoadBalancer.class::isInstance)
+                .map(loadBalancer -> loadBalancer.getMetadata().getUid())
+                .collect(Collectors.toSet());
+        objects.stream()
+                .filter(object -> !object.getMetadata().getOwnerReferences().isEmpty())
+                .filter(object -> object.getMetadata().getOwnerReferences().stream()
+                        .noneMatch(owner -> owners.contains(owner.getUid())))
+                .forEach(object -> operator.client().resource(object).delete());
     }
 
     private void step(StatefulSet statefulSet) {

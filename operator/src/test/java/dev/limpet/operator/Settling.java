@@ -29,7 +29,10 @@ final class Settling {
     void deleteAll() {
         operator.client().resource(operator.loadBalancer()).delete();
         deleteChildren();
-        awaiting().until(() -> state().isEmpty());
+        awaiting().until(() -> {
+            controllers.collectGarbage();
+            return state().isEmpty();
+        });
     }
 
     /** Deletes everything but the LoadBalancer. */
