@@ -126,6 +126,9 @@ abstract class Endpoint {
     /** A session reads and writes whatever comes from now on. */
     void relay() {}
 
+    /** The session goes on for longer: from now on it is served before those that have just come, where the transport can. */
+    void establish() {}
+
     /**
      * Takes nothing more from the kernel until the next read.
      *
@@ -191,14 +194,22 @@ abstract class Endpoint {
     abstract void release();
 
     final void event(boolean mayRead, boolean mayWrite, boolean hangUp, boolean broke) {
-        if (closed) {
-            return;
-        }
+        note(mayRead, mayWrite, hangUp, broke);
+        tell();
+    }
+
+    /** Keeps what is known now, which the owner is to be told of. */
+    final void note(boolean mayRead, boolean mayWrite, boolean hangUp, boolean broke) {
         readable |= mayRead;
         writable |= mayWrite;
         hungUp |= hangUp;
         broken |= broke;
-        owner.ready(this);
+    }
+
+    final void tell() {
+        if (!closed) {
+            owner.ready(this);
+        }
     }
 
     final void readableFromNowOn() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A connection on epoll, registered once, edge-triggered, for all events; but once there is something to read, and nobody
  * does so for a while, it is not told of what comes besides.
  */
-final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
+final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle, Runnable {
     /** EPOLLPRI of Linux, which Netty has no name for: urgent data. */
     private static final int EPOLLPRI = 2;
 
@@ -33,6 +33,8 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
 
     private final Worker worker;
     private @Nullable IoRegistration registration;
+    private boolean established;
+    private boolean inLine;
     private Hold hold = Hold.NONE;
     private long queuedIn = NEVER;
 
@@ -68,11 +70,30 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle {
         if ((ops & EPOLLPRI) != 0) {
             urgentFromNowOn();
         }
-        event(
+        note(
                 (ops & (Native.EPOLLIN | Native.EPOLLRDHUP | BROKEN)) != 0,
                 (ops & (Native.EPOLLOUT | BROKEN)) != 0,
                 (ops & (Native.EPOLLRDHUP | BROKEN)) != 0,
                 (ops & Native.EPOLLERR) != 0);
+        if (established) {
+            worker.newcomers().establishedServed();
+            tell();
+        } else if (!inLine) {
+            inLine = true;
+            worker.newcomers().add(this);
+        }
+    }
+
+    /** Its turn among those who have just come. */
+    @Override
+    public void run() {
+        inLine = false;
+        tell();
+    }
+
+    @Override
+    void establish() {
+        established = true;
     }
 
     // ---- reading

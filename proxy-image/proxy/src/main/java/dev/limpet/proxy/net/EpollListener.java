@@ -28,7 +28,17 @@ final class EpollListener extends LinuxListener implements EpollIoHandle {
 
     @Override
     public void handle(IoRegistration from, IoEvent event) {
-        accept();
+        acceptInTurn();
+    }
+
+    @Override
+    int mostATurn() {
+        return worker().newcomers().accepted();
+    }
+
+    @Override
+    void standInLine(Runnable turn) {
+        worker().newcomers().add(turn);
     }
 
     @Override

@@ -29,8 +29,8 @@ abstract class Listener {
 
     private final Worker worker;
     private final ListeningPort port;
-    private final Runnable nextTurn = this::acceptInNextTurn;
-    private boolean yielding;
+    private final Runnable turn = this::turn;
+    private boolean inLine;
     private boolean resting;
     private boolean alarmSet;
     private boolean stopped;
@@ -77,7 +77,7 @@ abstract class Listener {
 
     private void stop(int turns, CompletableFuture<Void> closed) {
         try {
-            if (acceptATurn() && turns > 1) {
+            if (acceptSome(ACCEPTED_A_TURN) && turns > 1) {
                 worker.yield(() -> stop(turns - 1, closed));
                 return;
             }
@@ -98,22 +98,39 @@ abstract class Listener {
 
     /** Accepts a turn's share, and another in each turn that follows as long as somebody may wait. */
     final void accept() {
-        if (!yielding && acceptATurn()) {
-            yielding = true;
-            worker.yield(nextTurn);
+        if (!inLine && acceptSome(mostATurn())) {
+            acceptInTurn();
         }
     }
 
-    private void acceptInNextTurn() {
-        yielding = false;
+    /** Accepts a turn's share when others have had theirs. */
+    final void acceptInTurn() {
+        if (!inLine) {
+            inLine = true;
+            standInLine(turn);
+        }
+    }
+
+    private void turn() {
+        inLine = false;
         accept();
     }
 
-    /** Accepts as many as fit in a turn; tells whether more may be waiting that can be accepted. */
-    private boolean acceptATurn() {
+    /** Has a turn run when others have had theirs. */
+    void standInLine(Runnable turn) {
+        worker.yield(turn);
+    }
+
+    /** How many are accepted in a turn. */
+    int mostATurn() {
+        return ACCEPTED_A_TURN;
+    }
+
+    /** Accepts so many at most; tells whether more may be waiting that can be accepted. */
+    private boolean acceptSome(int most) {
         Frontend frontend = port.frontend();
         for (int count = 0; !stopped && !resting && frontend.admits(this); count++) {
-            if (count == ACCEPTED_A_TURN) {
+            if (count == most) {
                 frontend.dismiss();
                 return true;
             }

@@ -6,12 +6,17 @@ import dev.limpet.proxy.accesslog.Termination.Phase;
 
 /** Both connections are there, and bytes go between them. */
 final class Relaying implements SessionState, Runnable {
+    /** A session is established once something happened to it in so many ticks; to ask, be answered and end takes fewer. */
+    private static final int ESTABLISHED = 5;
+
     private final Session session;
     private final Worker worker;
     private final Endpoint client;
     private final Endpoint server;
     private final Duplex duplex;
     private long lookAt;
+    private long activeTick;
+    private int activeTicks;
     private boolean yielding;
 
     Relaying(Session session, Worker worker, Endpoint client, Endpoint server, Duplex duplex) {
@@ -49,9 +54,9 @@ final class Relaying implements SessionState, Runnable {
 
     private void relay() {
         switch (duplex.pump()) {
-            case OPEN -> lookAtSooner();
+            case OPEN -> goesOn();
             case YIELDING -> {
-                lookAtSooner();
+                goesOn();
                 if (!yielding) {
                     yielding = true;
                     worker.yield(this);
@@ -60,6 +65,18 @@ final class Relaying implements SessionState, Runnable {
             case FINISHED -> session.end(Termination.NORMAL);
             case CLIENT_BROKEN -> session.end(new Termination(Cause.CLIENT, phase()));
             case SERVER_BROKEN -> session.end(new Termination(Cause.SERVER, phase()));
+        }
+    }
+
+    private void goesOn() {
+        lookAtSooner();
+        if (activeTicks < ESTABLISHED && worker.tick() != activeTick) {
+            activeTick = worker.tick();
+            activeTicks++;
+            if (activeTicks == ESTABLISHED) {
+                client.establish();
+                server.establish();
+            }
         }
     }
 

@@ -27,6 +27,7 @@ final class Worker {
     private final SpillPool spills;
     private final PipePool pipes = new PipePool();
     private final Outbox outbox = new Outbox(this);
+    private final Newcomers newcomers = new Newcomers(this);
     private final TimerWheel wheel = new TimerWheel();
     private final Deque<Runnable> yielded = new ArrayDeque<>();
     private final List<Endpoint> buried = new ArrayList<>();
@@ -73,6 +74,10 @@ final class Worker {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    Newcomers newcomers() {
+        return newcomers;
     }
 
     PipePool pipes() {

@@ -34,6 +34,9 @@ class LoadSuiteIT {
     /** What a replica, which takes two descriptors for a session, can have on this machine: 9,000 with 20,000. */
     private static final int MOST_SESSIONS = (int) Math.min(50_100, descriptors() / 2 - 1_000);
 
+    /** Visits after which the compilers have done nearly all that they will. */
+    private static final int WARM = 150_000;
+
     private static final int FIRST_STRANGER = 1 << 21;
 
     private final List<String> rows = new ArrayList<>();
@@ -223,7 +226,7 @@ class LoadSuiteIT {
                 ? Stream.concat(Tasks.FIRST_CORE.stream(), network.launcher(space).stream())
                         .toList()
                 : network.launcher(space);
-        try (Program pulse = new Program(Tasks.BEFORE_OTHERS, Pulse.class, List.of(here))) {
+        try (Program pulse = new Program(Tasks.beforeOthers(), Pulse.class, List.of(here))) {
             Frontline frontline =
                     new Frontline(here, serverPorts, pulse.numbers().getFirst(), MOST_SESSIONS, TABLE, clientSeconds);
             try (LoadedReplica replica =
@@ -232,7 +235,7 @@ class LoadSuiteIT {
                 crowd.strangersFrom(FIRST_STRANGER);
                 pulse.tell("connect " + network.addressOf(space).getHostAddress() + " "
                         + replica.frontend(Frontline.PULSE).getPort());
-                crowd.play(new Pace(size(200, 20_000), 64, 0), i -> new Visit(i % 1_000, Manner.NAME));
+                crowd.play(new Pace(size(200, WARM), 64, 0), i -> new Visit(i % 1_000, Manner.NAME));
                 pulse.tell("reset");
                 visits(crowd, size(1, 5));
                 pulse.tell("report");

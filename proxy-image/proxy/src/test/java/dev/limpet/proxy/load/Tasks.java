@@ -3,14 +3,26 @@ package dev.limpet.proxy.load;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Which core does what: the replica has one, clients and servers have the others. */
 final class Tasks {
     /** Binds a replica to the first core, to which {@link #leaveFirstCore} leaves it alone. */
     static final List<String> FIRST_CORE = List.of("taskset", "-c", "0");
 
-    /** Lets a program that measures go before those that make the load; where that is not allowed it takes its turn with them. */
-    static final List<String> BEFORE_OTHERS = List.of("nice", "-n", "-19");
+    /**
+     * Lets a program that measures go before those that make the load, at once (SCHED_FIFO): it is to find out how long the
+     * replica takes, not how long a core is taken. Where that is not allowed it takes its turn with them.
+     */
+    static List<String> beforeOthers() throws IOException {
+        List<String> launcher = List.of("chrt", "--fifo", "1");
+        try {
+            run(Stream.concat(launcher.stream(), Stream.of("true")).toArray(String[]::new));
+            return launcher;
+        } catch (IOException e) {
+            return List.of("nice", "-n", "-19");
+        }
+    }
 
     /** All threads of this process, and what it starts from now on, run on the other cores. */
     static void leaveFirstCore() throws IOException {

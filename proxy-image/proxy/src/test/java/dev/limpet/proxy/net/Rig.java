@@ -77,7 +77,12 @@ final class Rig implements AutoCloseable {
     volatile boolean brokenTable;
 
     Rig(Loops loops, ServerConfig... servers) {
-        this.loops = loops.open();
+        this(loops.open(), servers);
+    }
+
+    /** On these event loops, which it closes. */
+    Rig(EventLoops loops, ServerConfig... servers) {
+        this.loops = loops;
         this.path = new DataPath(
                 this.loops, InetAddress.ofLiteral(PROXY), logged::add, () -> System.nanoTime() / 1_000_000);
         this.config = new ProxyConfig(
