@@ -20,6 +20,11 @@ record Connecting(Session session, Endpoint connection) implements SessionState 
     }
 
     @Override
+    public boolean serverIsInLine() {
+        return connection.isInLine();
+    }
+
+    @Override
     public void due(long tick) {
         failed(Cause.SERVER_TIMEOUT);
     }

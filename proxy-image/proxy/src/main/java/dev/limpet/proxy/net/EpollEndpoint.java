@@ -79,8 +79,8 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle, Runnab
             worker.newcomers().establishedServed();
             tell();
         } else if (!inLine) {
-            inLine = true;
             worker.newcomers().add(this);
+            inLine = true;
         }
     }
 
@@ -94,6 +94,11 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle, Runnab
     @Override
     void establish() {
         established = true;
+    }
+
+    @Override
+    boolean isInLine() {
+        return inLine;
     }
 
     // ---- reading

@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
  */
 abstract class Listener {
     private static final int ACCEPTED_A_TURN = 64;
-    /** Enough for the longest backlog there can be; others may come all the while. */
-    private static final int TURNS_TO_STOP = ListeningPort.MOST_BACKLOG / ACCEPTED_A_TURN + 1;
     /** Descriptors may also be given back by what is no session. */
     private static final int REST_MILLIS = 1_000;
 
@@ -48,7 +46,7 @@ abstract class Listener {
     final void start() {
         worker.execute(() -> {
             register();
-            accept();
+            acceptInTurn();
         });
     }
 
@@ -59,7 +57,7 @@ abstract class Listener {
 
     private void goOn() {
         resting = false;
-        accept();
+        acceptInTurn();
     }
 
     /** Has the sockets that are accepted from now on set up like that; called by one thread at a time. */
@@ -71,14 +69,16 @@ abstract class Listener {
      */
     final CompletableFuture<Void> stop() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        worker.execute(() -> stop(TURNS_TO_STOP, closed));
+        // Enough for the longest backlog there can be; others may come all the while.
+        int turns = ListeningPort.MOST_BACKLOG / mostATurn() + 1;
+        worker.execute(() -> stop(turns, closed));
         return closed;
     }
 
     private void stop(int turns, CompletableFuture<Void> closed) {
         try {
-            if (acceptSome(ACCEPTED_A_TURN) && turns > 1) {
-                worker.yield(() -> stop(turns - 1, closed));
+            if (acceptSome(mostATurn()) && turns > 1) {
+                standInLine(() -> stop(turns - 1, closed));
                 return;
             }
             end(closed);
@@ -96,7 +96,7 @@ abstract class Listener {
         closed.complete(null);
     }
 
-    /** Accepts a turn's share, and another in each turn that follows as long as somebody may wait. */
+    /** Accepts a turn's share, and another when others have had theirs, as long as somebody may wait. */
     final void accept() {
         if (!inLine && acceptSome(mostATurn())) {
             acceptInTurn();
@@ -106,8 +106,8 @@ abstract class Listener {
     /** Accepts a turn's share when others have had theirs. */
     final void acceptInTurn() {
         if (!inLine) {
-            inLine = true;
             standInLine(turn);
+            inLine = true;
         }
     }
 

@@ -7,18 +7,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What an event loop has to do for those who have just come: to accept them, and to serve sessions that are yet to be
- * {@linkplain Endpoint#establish established}. They stand in line, first come first served, and get a share of time at the
- * end of each turn, so that who is established waits for a share each way, not for a crowd. A fifth of the loop's time is
- * theirs at least when they want it. Used by the loop's thread.
+ * {@linkplain Endpoint#establish established}. They stand in line, first come first served, and each turn of the loop has a
+ * share of time for them, after the established; so who is established waits no longer than a share, and the one service in
+ * which it ends, whatever crowd there is. A share is a fifth of the loop's time, within bounds. Used by the loop's thread.
  */
 final class Newcomers {
     private static final long SHARE_NANOS = 100_000;
-    private static final int ACCEPTED = 4;
-
-    /** The same while no established session says anything: longer turns cost less. */
-    private static final long SHARE_ALONE_NANOS = 1_000_000;
-
-    private static final int ACCEPTED_ALONE = 64;
+    private static final long LONGEST_SHARE_NANOS = 1_000_000;
+    /** While no established session says anything shares are as long as they can be: turns cost something. */
     private static final long ALONE_AFTER = Worker.ticks(Duration.ofSeconds(1));
 
     private final Worker worker;
@@ -37,8 +33,8 @@ final class Newcomers {
     void add(Runnable service) {
         line.add(service);
         if (!serving) {
-            serving = true;
             worker.execute(serve);
+            serving = true;
         }
     }
 
@@ -47,26 +43,24 @@ final class Newcomers {
         establishedServed = worker.tick();
     }
 
-    /** How many may be accepted before others have their turn. */
-    int accepted() {
-        return areAlone() ? ACCEPTED_ALONE : ACCEPTED;
-    }
-
     private boolean areAlone() {
         return worker.tick() - establishedServed >= ALONE_AFTER;
     }
 
     private void serve() {
-        // What the established have to say goes before.
-        worker.outbox().empty();
-        long begin = System.nanoTime();
-        long share = areAlone() ? SHARE_ALONE_NANOS : SHARE_NANOS;
-        long ofOthers = interrupted ? (begin - interruptedAt) / 4 : 0;
-        long end = begin + Math.max(share, ofOthers);
         try {
+            if (worker.loop().isShuttingDown()) {
+                // Descriptors may be closed already, and their numbers others'.
+                line.clear();
+                return;
+            }
+            // What the established have to say goes before.
+            worker.outbox().empty();
+            long begin = System.nanoTime();
+            long share = share(begin);
             do {
                 line.remove().run();
-            } while (!line.isEmpty() && System.nanoTime() - end < 0);
+            } while (!line.isEmpty() && System.nanoTime() - begin < share);
         } finally {
             interrupted = !line.isEmpty();
             serving = interrupted;
@@ -76,5 +70,12 @@ final class Newcomers {
                 worker.loop().schedule(serve, 0, TimeUnit.NANOSECONDS);
             }
         }
+    }
+
+    private long share(long begin) {
+        if (areAlone()) {
+            return LONGEST_SHARE_NANOS;
+        }
+        return interrupted ? Math.clamp((begin - interruptedAt) / 4, SHARE_NANOS, LONGEST_SHARE_NANOS) : SHARE_NANOS;
     }
 }

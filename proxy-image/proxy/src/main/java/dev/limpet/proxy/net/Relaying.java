@@ -6,7 +6,7 @@ import dev.limpet.proxy.accesslog.Termination.Phase;
 
 /** Both connections are there, and bytes go between them. */
 final class Relaying implements SessionState, Runnable {
-    /** A session is established once something happened to it in so many ticks; to ask, be answered and end takes fewer. */
+    /** A session is established once bytes were moved in so many ticks; to ask and be answered takes fewer, even in a crowd. */
     private static final int ESTABLISHED = 5;
 
     private final Session session;
@@ -17,6 +17,7 @@ final class Relaying implements SessionState, Runnable {
     private long lookAt;
     private long activeTick;
     private int activeTicks;
+    private long bytesThen;
     private boolean yielding;
 
     Relaying(Session session, Worker worker, Endpoint client, Endpoint server, Duplex duplex) {
@@ -59,7 +60,11 @@ final class Relaying implements SessionState, Runnable {
                 goesOn();
                 if (!yielding) {
                     yielding = true;
-                    worker.yield(this);
+                    if (activeTicks < ESTABLISHED) {
+                        worker.newcomers().add(this);
+                    } else {
+                        worker.yield(this);
+                    }
                 }
             }
             case FINISHED -> session.end(Termination.NORMAL);
@@ -70,8 +75,10 @@ final class Relaying implements SessionState, Runnable {
 
     private void goesOn() {
         lookAtSooner();
-        if (activeTicks < ESTABLISHED && worker.tick() != activeTick) {
+        long bytes = duplex.bytesUp() + duplex.bytesDown();
+        if (activeTicks < ESTABLISHED && bytes != bytesThen && worker.tick() != activeTick) {
             activeTick = worker.tick();
+            bytesThen = bytes;
             activeTicks++;
             if (activeTicks == ESTABLISHED) {
                 client.establish();
@@ -85,6 +92,11 @@ final class Relaying implements SessionState, Runnable {
     public void run() {
         yielding = false;
         session.ready(client);
+    }
+
+    @Override
+    public boolean serverIsInLine() {
+        return server.isInLine();
     }
 
     @Override

@@ -128,6 +128,9 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
             count();
             if (tick < dueTick) {
                 worker.schedule(this, dueTick);
+            } else if (client.isInLine() || state.serverIsInLine()) {
+                // Something has happened in time, and is only to be seen to.
+                worker.schedule(this, tick + 1);
             } else {
                 state.due(tick);
             }

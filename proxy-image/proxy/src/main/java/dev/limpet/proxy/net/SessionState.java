@@ -22,6 +22,11 @@ sealed interface SessionState permits AwaitingHeader, Queued, Connecting, Pausin
     /** Something has happened at one of the session's connections. */
     void ready(Endpoint endpoint);
 
+    /** Whether something has happened at the server's connection that is yet to be told. */
+    default boolean serverIsInLine() {
+        return false;
+    }
+
     /** The tick has come that {@link Session#lookAt} was told. */
     void due(long tick);
 

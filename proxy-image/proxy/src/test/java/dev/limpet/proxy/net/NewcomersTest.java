@@ -1,14 +1,25 @@
 package dev.limpet.proxy.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.limpet.config.Timeouts;
 import dev.limpet.proxy.accesslog.SessionRecord;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -17,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class NewcomersTest {
     private static final int CROWD = 50;
     private static final long LONG_ENOUGH_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int PATIENCE_SECONDS = 20;
     private static final long A_WHILE_NANOS = Duration.ofMillis(1).toNanos();
 
     /** Each client breaks its connection while the loop is held, and is logged when its session is served. */
@@ -55,34 +67,72 @@ class NewcomersTest {
         }
     }
 
+    /** They waited for longer than clients may be silent, but all spoke in time. */
     @Test
-    void aCrowdIsServedInShares() throws Exception {
-        try (EventLoops loops = EventLoops.epoll(1)) {
-            Worker worker = new Worker(
-                    loops.loops().getFirst(),
-                    loops.sessions(),
-                    new DescriptorShortage(),
-                    new SpillPool(new SpillBudget(32 << 20), 1));
-            AtomicInteger served = new AtomicInteger();
-            CountDownLatch all = new CountDownLatch(CROWD);
-            int before = loops.loops()
-                    .getFirst()
-                    .submit(() -> {
-                        for (int each = 0; each < CROWD; each++) {
-                            worker.newcomers().add(() -> {
-                                LockSupport.parkNanos(A_WHILE_NANOS);
-                                served.incrementAndGet();
-                                all.countDown();
-                            });
-                        }
-                        // What comes behind the whole crowd.
-                        return loops.loops().getFirst().submit(served::get);
-                    })
-                    .get()
-                    .get();
+    void whoWaitsToBeServedIsNotTakenForSilent() throws Exception {
+        Duration silence = Duration.ofMillis(1_500);
+        try (TestServer server = TestServer.echo();
+                Rig rig = new Rig(EventLoops.epoll(1), Rig.server("a", server.port()))
+                        .timeouts(all -> new Timeouts(all.connect(), silence, all.server(), all.queue(), all.check()))
+                        .apply()) {
+            List<Socket> crowd = new ArrayList<>();
+            for (int each = 0; each < 4 * CROWD; each++) {
+                crowd.add(rig.connect());
+            }
+            for (Socket newcomer : crowd) {
+                exchange(newcomer);
+            }
+            CountDownLatch held = new CountDownLatch(1);
+            rig.block(held);
+            for (Socket newcomer : crowd) {
+                newcomer.getOutputStream().write('?');
+            }
+            long spoken = System.nanoTime();
+            await().until(() -> System.nanoTime() - spoken > silence.toNanos() * 5 / 4);
+            held.countDown();
 
-            assertThat(before).isLessThan(CROWD);
-            all.await();
+            for (Socket newcomer : crowd) {
+                assertThat(newcomer.getInputStream().read()).isEqualTo('?');
+            }
+        }
+    }
+
+    /** An answer waits at a socket of the loop's while a crowd is served, each of them for a millisecond. */
+    @Test
+    void connectionsAreLookedAtBeforeACrowdHasBeenServed() throws Exception {
+        try (EventLoops loops = EventLoops.epoll(1);
+                DatagramSocket sender = new DatagramSocket()) {
+            Worker worker = worker(loops);
+            AtomicInteger served = new AtomicInteger();
+            CompletableFuture<Integer> servedBefore = new CompletableFuture<>();
+            Channel channel = new Bootstrap()
+                    .group(loops.group())
+                    .channel(loops.datagramChannel())
+                    .handler(new SimpleChannelInboundHandler<DatagramPacket>() {
+                        @Override
+                        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+                            servedBefore.complete(served.get());
+                        }
+                    })
+                    .bind(InetAddress.ofLiteral(Rig.SERVERS), 0)
+                    .sync()
+                    .channel();
+            worker.execute(() -> {
+                for (int each = 0; each < CROWD; each++) {
+                    worker.newcomers().add(() -> {
+                        LockSupport.parkNanos(A_WHILE_NANOS);
+                        served.incrementAndGet();
+                    });
+                }
+                try {
+                    sender.send(new java.net.DatagramPacket(new byte[1], 1, channel.localAddress()));
+                } catch (IOException e) {
+                    servedBefore.completeExceptionally(e);
+                }
+            });
+
+            assertThat(servedBefore.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isLessThan(CROWD);
+            await().untilAsserted(() -> assertThat(served).hasValue(CROWD));
         }
     }
 
@@ -90,11 +140,7 @@ class NewcomersTest {
     @Test
     void aFailureKeepsNobodyElse() throws Exception {
         try (EventLoops loops = EventLoops.epoll(1)) {
-            Worker worker = new Worker(
-                    loops.loops().getFirst(),
-                    loops.sessions(),
-                    new DescriptorShortage(),
-                    new SpillPool(new SpillBudget(32 << 20), 1));
+            Worker worker = worker(loops);
             CountDownLatch next = new CountDownLatch(1);
             worker.execute(() -> {
                 worker.newcomers().add(() -> {
@@ -102,8 +148,16 @@ class NewcomersTest {
                 });
                 worker.newcomers().add(next::countDown);
             });
-            next.await();
+            assertThat(next.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    private static Worker worker(EventLoops loops) {
+        return new Worker(
+                loops.loops().getFirst(),
+                loops.sessions(),
+                new DescriptorShortage(),
+                new SpillPool(new SpillBudget(32 << 20), 1));
     }
 
     private static void exchange(Socket socket) throws IOException {

@@ -245,16 +245,19 @@ final class Rig implements AutoCloseable {
         return backend().pool().server(name).orElseThrow();
     }
 
-    /** Has all event loops do nothing until the latch is down. */
-    void block(CountDownLatch latch) {
+    /** Has all event loops do nothing until the latch is down; returns once they do. */
+    void block(CountDownLatch latch) throws InterruptedException {
+        CountDownLatch blocked = new CountDownLatch(loops.loops().size());
         loops.loops()
                 .forEach(loop -> loop.execute(() -> {
+                    blocked.countDown();
                     try {
                         latch.await();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                 }));
+        blocked.await();
     }
 
     /** Waits until every session has ended and given back what it held. */
