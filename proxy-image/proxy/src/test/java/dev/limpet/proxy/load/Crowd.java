@@ -113,7 +113,9 @@ final class Crowd implements AutoCloseable {
         lastProgress = begin;
         while (begun < pace.count() && !isStuck()) {
             long elapsed = System.nanoTime() - begin;
-            for (int each = 0; each < BEGUN_A_TURN && pace.isDue(begun, inFlight.size(), elapsed); each++) {
+            // Who comes at a pace of his own does not wait for the answers of others.
+            int most = pace.perSecond() > 0 ? pace.count() : BEGUN_A_TURN;
+            for (int each = 0; each < most && pace.isDue(begun, inFlight.size(), elapsed); each++) {
                 begin(visits.apply(begun++));
             }
             turn();

@@ -14,10 +14,6 @@ final class Program implements AutoCloseable {
     private final BufferedReader lines;
     private final PrintWriter commands;
 
-    Program(Class<?> main, List<String> arguments) throws IOException {
-        this(List.of(), main, arguments);
-    }
-
     /** @param launcher what stands before the command that starts it */
     Program(List<String> launcher, Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(launcher);

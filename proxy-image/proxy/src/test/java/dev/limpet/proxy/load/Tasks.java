@@ -10,6 +10,9 @@ final class Tasks {
     /** Binds a replica to the first core, to which {@link #leaveFirstCore} leaves it alone. */
     static final List<String> FIRST_CORE = List.of("taskset", "-c", "0");
 
+    /** Lets servers go after their clients, so that these come as fast as they are to. */
+    static final List<String> AFTER_OTHERS = List.of("nice", "-n", "10");
+
     /**
      * Lets a program that measures go before those that make the load, at once (SCHED_FIFO): it is to find out how long the
      * replica takes, not how long a core is taken. Where that is not allowed it takes its turn with them.
