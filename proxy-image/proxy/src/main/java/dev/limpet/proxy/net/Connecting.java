@@ -20,8 +20,10 @@ record Connecting(Session session, Endpoint connection) implements SessionState 
     }
 
     @Override
-    public boolean serverIsInLine() {
-        return connection.isInLine();
+    public void seeToServer() {
+        if (connection.isInLine()) {
+            ready(connection);
+        }
     }
 
     @Override

@@ -97,6 +97,11 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle, Runnab
     }
 
     @Override
+    boolean isNew() {
+        return !established;
+    }
+
+    @Override
     boolean isInLine() {
         return inLine;
     }

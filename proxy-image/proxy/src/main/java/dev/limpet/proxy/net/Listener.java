@@ -14,6 +14,9 @@ abstract class Listener {
     /** Descriptors may also be given back by what is no session. */
     private static final int REST_MILLIS = 1_000;
 
+    /** Enough for the longest backlog there can be; others may come all the while. */
+    private static final int TURNS_TO_STOP = ListeningPort.MOST_BACKLOG / ACCEPTED_A_TURN + 1;
+
     /** What came of trying to accept. */
     enum Acceptance {
         ACCEPTED,
@@ -69,16 +72,14 @@ abstract class Listener {
      */
     final CompletableFuture<Void> stop() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        // Enough for the longest backlog there can be; others may come all the while.
-        int turns = ListeningPort.MOST_BACKLOG / mostATurn() + 1;
-        worker.execute(() -> stop(turns, closed));
+        worker.execute(() -> stop(TURNS_TO_STOP, closed));
         return closed;
     }
 
     private void stop(int turns, CompletableFuture<Void> closed) {
         try {
-            if (acceptSome(mostATurn()) && turns > 1) {
-                standInLine(() -> stop(turns - 1, closed));
+            if (acceptSome(ACCEPTED_A_TURN) && turns > 1) {
+                worker.yield(() -> stop(turns - 1, closed));
                 return;
             }
             end(closed);

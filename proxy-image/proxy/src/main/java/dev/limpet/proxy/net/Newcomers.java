@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * What an event loop has to do for those who have just come: to accept them, and to serve sessions that are yet to be
  * {@linkplain Endpoint#establish established}. They stand in line, first come first served, and each turn of the loop has a
- * share of time for them, after the established; so who is established waits no longer than a share, and the one service in
- * which it ends, whatever crowd there is. A share is a fifth of the loop's time, within bounds. Used by the loop's thread.
+ * share of time for them, after the established; so who is established waits for a share, the service in which it ends and
+ * what these have to send, whatever crowd there is. A share is a fifth of the loop's time, within bounds. Used by the loop's
+ * thread.
  */
 final class Newcomers {
     private static final long SHARE_NANOS = 100_000;
@@ -61,13 +62,15 @@ final class Newcomers {
             do {
                 line.remove().run();
             } while (!line.isEmpty() && System.nanoTime() - begin < share);
+            worker.outbox().empty();
         } finally {
             interrupted = !line.isEmpty();
-            serving = interrupted;
+            serving = false;
             if (interrupted) {
                 interruptedAt = System.nanoTime();
                 // After the next look at all connections, which what is executed would come before.
                 worker.loop().schedule(serve, 0, TimeUnit.NANOSECONDS);
+                serving = true;
             }
         }
     }

@@ -60,7 +60,7 @@ final class Relaying implements SessionState, Runnable {
                 goesOn();
                 if (!yielding) {
                     yielding = true;
-                    if (activeTicks < ESTABLISHED) {
+                    if (client.isNew()) {
                         worker.newcomers().add(this);
                     } else {
                         worker.yield(this);
@@ -95,8 +95,10 @@ final class Relaying implements SessionState, Runnable {
     }
 
     @Override
-    public boolean serverIsInLine() {
-        return server.isInLine();
+    public void seeToServer() {
+        if (yielding || server.isInLine()) {
+            ready(server);
+        }
     }
 
     @Override

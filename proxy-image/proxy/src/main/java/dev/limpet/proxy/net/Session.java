@@ -128,15 +128,23 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
             count();
             if (tick < dueTick) {
                 worker.schedule(this, dueTick);
-            } else if (client.isInLine() || state.serverIsInLine()) {
-                // Something has happened in time, and is only to be seen to.
-                worker.schedule(this, tick + 1);
             } else {
-                state.due(tick);
+                seeToWhatWaits();
+                if (!over() && tick >= dueTick) {
+                    state.due(tick);
+                }
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             fail(e);
         }
+    }
+
+    /** What has happened in time counts, though its turn has not come yet. */
+    private void seeToWhatWaits() {
+        if (client.isInLine()) {
+            state.ready(client);
+        }
+        state.seeToServer();
     }
 
     /** Has the state looked at in that tick, unless another is named or entered until then. */

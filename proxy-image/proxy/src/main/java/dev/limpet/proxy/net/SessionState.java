@@ -22,10 +22,8 @@ sealed interface SessionState permits AwaitingHeader, Queued, Connecting, Pausin
     /** Something has happened at one of the session's connections. */
     void ready(Endpoint endpoint);
 
-    /** Whether something has happened at the server's connection that is yet to be told. */
-    default boolean serverIsInLine() {
-        return false;
-    }
+    /** Sees to what there is to do for the server's connection, if that waits for its turn. */
+    default void seeToServer() {}
 
     /** The tick has come that {@link Session#lookAt} was told. */
     void due(long tick);

@@ -10,12 +10,10 @@ import java.util.concurrent.atomic.LongAdder;
  * be called by racing readers, who then find out by the lock whether they may believe it.
  */
 final class Entries {
-    private static final int PRECISION = 32;
-    private static final int LONGEST_PRECISION_MILLIS = 1_000;
-
     private final Conflicts conflicts = new Conflicts();
     private final LongAdder turnedAway = new LongAdder();
     private volatile StickConfig config;
+    private final Precision precision;
     private volatile int life;
     private Rows rows;
     private long heard;
@@ -23,6 +21,7 @@ final class Entries {
     Entries(StickConfig config, long now) {
         this.config = config;
         this.life = (int) config.expire().toMillis();
+        this.precision = new Precision(life, config.size());
         this.rows = new Rows(life, now);
     }
 
@@ -64,6 +63,7 @@ final class Entries {
             rows.relive(life, now);
         }
         config = changed;
+        precision.configure(life, changed.size());
         while (rows.used() > changed.size()) {
             rows.evict(now);
         }
@@ -75,6 +75,12 @@ final class Entries {
         rows = emptied;
     }
 
+    /** Removes expired entries, so many at most. */
+    void expire(long now, int most) {
+        precision.relax(now);
+        rows.expire(now, most);
+    }
+
     /** The server that the source is kept on. */
     Optional<String> find(Source source, long now) {
         return find(source, 0, now);
@@ -82,7 +88,7 @@ final class Entries {
 
     /** The server that the source is kept on, if that was told lately enough to need no word now. */
     Optional<String> findFresh(Source source, long now) {
-        return find(source, life - Math.min(life / PRECISION, LONGEST_PRECISION_MILLIS), now);
+        return find(source, life - precision.millis(), now);
     }
 
     /** The server that the source is kept on, for a full life from now. */
@@ -105,6 +111,7 @@ final class Entries {
         }
         if (row == 0) {
             row = rows.add(source, to, 0, now + life);
+            precision.added(1, now);
         } else if (open) {
             rows.point(row, to, Version.next(rows.version(row)));
         }
@@ -129,6 +136,7 @@ final class Entries {
                 return Learned.FULL;
             }
             rows.add(source, server, version, now + remaining);
+            precision.added(1, now);
             return Learned.TAKEN;
         }
         if (rows.remaining(row, now) <= 0) {
@@ -173,6 +181,7 @@ final class Entries {
             outcome.of(lesson, each, learned);
         }
         names.release();
+        precision.added(to - from, now);
         heard += to - from;
         return to - from;
     }

@@ -347,7 +347,7 @@ public final class StickTable {
 
     /** Removes expired entries, a bounded number a call; to be called several times a second. */
     public void expire() {
-        writing(() -> entries.rows().expire(clock.getAsLong(), EXPIRED_A_CALL));
+        writing(() -> entries.expire(clock.getAsLong(), EXPIRED_A_CALL));
     }
 
     /** Has a listener called, by the changing thread, after each change made here. It must not block. */

@@ -210,7 +210,6 @@ class LoadSuiteIT {
         under(MEMORY, name, folder, 0, 0, (replica, crowd) -> {
             requireAllAnswered(crowd.play(new Pace(known, 64, 0), i -> new Visit(i, Manner.NAME)), known);
             int all = strangers * 5 / 4;
-            // A source counts as used by the second, so what a table holds has to be more than comes in one.
             Outcome outcome = crowd.play(
                     new Pace(all, 64, size(1_000, 0)),
                     i -> new Visit(i % 5 == 0 ? i / 5 % known : FIRST_STRANGER + i, Manner.NAME));

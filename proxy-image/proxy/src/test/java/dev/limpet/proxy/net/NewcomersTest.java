@@ -48,13 +48,16 @@ class NewcomersTest {
                 exchange(newcomer);
             }
             CountDownLatch held = new CountDownLatch(1);
-            rig.block(held);
-            for (Socket newcomer : crowd) {
-                reset(newcomer);
-            }
             int port = established.getLocalPort();
-            reset(established);
-            held.countDown();
+            rig.block(held);
+            try {
+                for (Socket newcomer : crowd) {
+                    reset(newcomer);
+                }
+                reset(established);
+            } finally {
+                held.countDown();
+            }
 
             assertThat(rig.awaitLog())
                     .extracting(SessionRecord::client)
@@ -70,26 +73,28 @@ class NewcomersTest {
     /** They waited for longer than clients may be silent, but all spoke in time. */
     @Test
     void whoWaitsToBeServedIsNotTakenForSilent() throws Exception {
-        Duration silence = Duration.ofMillis(1_500);
+        Duration silence = Duration.ofSeconds(2);
         try (TestServer server = TestServer.echo();
                 Rig rig = new Rig(EventLoops.epoll(1), Rig.server("a", server.port()))
                         .timeouts(all -> new Timeouts(all.connect(), silence, all.server(), all.queue(), all.check()))
                         .apply()) {
             List<Socket> crowd = new ArrayList<>();
             for (int each = 0; each < 4 * CROWD; each++) {
-                crowd.add(rig.connect());
-            }
-            for (Socket newcomer : crowd) {
+                Socket newcomer = rig.connect();
+                crowd.add(newcomer);
                 exchange(newcomer);
             }
             CountDownLatch held = new CountDownLatch(1);
             rig.block(held);
-            for (Socket newcomer : crowd) {
-                newcomer.getOutputStream().write('?');
+            try {
+                for (Socket newcomer : crowd) {
+                    newcomer.getOutputStream().write('?');
+                }
+                long spoken = System.nanoTime();
+                await().until(() -> System.nanoTime() - spoken > silence.toNanos() * 5 / 4);
+            } finally {
+                held.countDown();
             }
-            long spoken = System.nanoTime();
-            await().until(() -> System.nanoTime() - spoken > silence.toNanos() * 5 / 4);
-            held.countDown();
 
             for (Socket newcomer : crowd) {
                 assertThat(newcomer.getInputStream().read()).isEqualTo('?');

@@ -136,6 +136,21 @@ class StickTableTest {
         assertThat(small.lookup(Source.ofIpv4(1))).hasValue("a");
     }
 
+    /** Ten strangers a millisecond go through the whole table in a tenth of a second; the client comes five times in that. */
+    @Test
+    void whatIsInUseStaysHoweverFastStrangersCome() {
+        table.reserve(CLIENT, "a");
+        for (int millis = 1; millis <= 3_000; millis++) {
+            clock.incrementAndGet();
+            for (int each = 0; each < 10; each++) {
+                table.reserve(Source.ofIpv4(0x0B000000 + 10 * millis + each), "b");
+            }
+            if (millis % 20 == 0) {
+                assertThat(table.touch(CLIENT)).as("after %d ms", millis).contains("a");
+            }
+        }
+    }
+
     @Test
     void aFullTableThatRejectsKeepsWhatItHasUntilItExpires() {
         StickTable small = new StickTable(
