@@ -129,11 +129,6 @@ abstract class Endpoint {
     /** The session goes on for longer: from now on it is served before those that have just come, where the transport can. */
     void establish() {}
 
-    /** Whether its session is served after those that are established. */
-    boolean isNew() {
-        return false;
-    }
-
     /** Whether something has happened that its owner is yet to be told of, when its turn comes. */
     boolean isInLine() {
         return false;

@@ -97,11 +97,6 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle, Runnab
     }
 
     @Override
-    boolean isNew() {
-        return !established;
-    }
-
-    @Override
     boolean isInLine() {
         return inLine;
     }

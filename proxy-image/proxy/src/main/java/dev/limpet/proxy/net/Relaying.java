@@ -60,11 +60,7 @@ final class Relaying implements SessionState, Runnable {
                 goesOn();
                 if (!yielding) {
                     yielding = true;
-                    if (client.isNew()) {
-                        worker.newcomers().add(this);
-                    } else {
-                        worker.yield(this);
-                    }
+                    worker.yield(this);
                 }
             }
             case FINISHED -> session.end(Termination.NORMAL);
