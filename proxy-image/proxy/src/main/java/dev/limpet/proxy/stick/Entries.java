@@ -176,12 +176,14 @@ final class Entries {
     int learn(Lesson lesson, int from, int to, long now, Outcome outcome) {
         rows.expect(Math.min(lesson.expected(), config.size()));
         LessonNames names = rows.namesOf(lesson);
+        int added = 0;
         for (int each = from; each < to; each++) {
-            Learned learned = isAdded(lesson, each, names, now) ? Learned.TAKEN : settle(lesson, each, now);
-            outcome.of(lesson, each, learned);
+            boolean isNew = isAdded(lesson, each, names, now);
+            added += isNew ? 1 : 0;
+            outcome.of(lesson, each, isNew ? Learned.TAKEN : settle(lesson, each, now));
         }
         names.release();
-        precision.added(to - from, now);
+        precision.added(added, now);
         heard += to - from;
         return to - from;
     }

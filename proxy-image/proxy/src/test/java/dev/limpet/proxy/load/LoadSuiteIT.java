@@ -63,6 +63,7 @@ class LoadSuiteIT {
         space = network.add();
         if (FULL) {
             Tasks.leaveFirstCore();
+            Tasks.receiveOnFirstCore(network.launcher(space));
         }
         String here = network.here().getHostAddress();
         servers = new Program(Tasks.AFTER_OTHERS, EchoServers.class, List.of(here, "a", "b", "c"));
