@@ -98,7 +98,7 @@ final class EpollEndpoint extends LinuxEndpoint implements EpollIoHandle, Runnab
 
     @Override
     boolean isInLine() {
-        return inLine;
+        return inLine && !worker.loop().isShuttingDown();
     }
 
     // ---- reading

@@ -41,7 +41,7 @@ final class EpollListener extends LinuxListener implements EpollIoHandle {
 
     @Override
     void standInLine(Runnable turn) {
-        worker().newcomers().add(turn);
+        worker().newcomers().addAtGate(turn);
     }
 
     @Override

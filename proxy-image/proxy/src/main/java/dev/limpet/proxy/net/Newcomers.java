@@ -18,10 +18,15 @@ final class Newcomers {
     /** While no established session says anything shares are as long as they can be: turns cost something. */
     private static final long ALONE_AFTER = Worker.ticks(Duration.ofSeconds(1));
 
+    /** Four are accepted then, each of which will be served some four times. */
+    private static final int SERVICES_AN_ACCEPTANCE = 16;
+
     private final Worker worker;
     private final Queue<Runnable> line = new ArrayDeque<>();
+    private final Queue<Runnable> gate = new ArrayDeque<>();
     private final Runnable serve = this::serve;
     private long establishedServed = -ALONE_AFTER;
+    private int services;
     private boolean serving;
     private boolean interrupted;
     private long interruptedAt;
@@ -33,6 +38,16 @@ final class Newcomers {
     /** Has something done for one of them, in its turn. */
     void add(Runnable service) {
         line.add(service);
+        serveLater();
+    }
+
+    /** Has some more of them accepted, now and then between services, however long the line is. */
+    void addAtGate(Runnable acceptance) {
+        gate.add(acceptance);
+        serveLater();
+    }
+
+    private void serveLater() {
         if (!serving) {
             worker.execute(serve);
             serving = true;
@@ -53,6 +68,7 @@ final class Newcomers {
             if (worker.loop().isShuttingDown()) {
                 // Descriptors may be closed already, and their numbers others'.
                 line.clear();
+                gate.clear();
                 return;
             }
             // What the established have to say goes before.
@@ -60,11 +76,11 @@ final class Newcomers {
             long begin = System.nanoTime();
             long share = share(begin);
             do {
-                line.remove().run();
-            } while (!line.isEmpty() && System.nanoTime() - begin < share);
+                next().run();
+            } while (isAnyThere() && System.nanoTime() - begin < share);
             worker.outbox().empty();
         } finally {
-            interrupted = !line.isEmpty();
+            interrupted = isAnyThere();
             serving = false;
             if (interrupted) {
                 interruptedAt = System.nanoTime();
@@ -73,6 +89,16 @@ final class Newcomers {
                 serving = true;
             }
         }
+    }
+
+    private boolean isAnyThere() {
+        return !line.isEmpty() || !gate.isEmpty();
+    }
+
+    private Runnable next() {
+        services++;
+        boolean gateIsDue = line.isEmpty() || services % SERVICES_AN_ACCEPTANCE == 0;
+        return gateIsDue && !gate.isEmpty() ? gate.remove() : line.remove();
     }
 
     private long share(long begin) {

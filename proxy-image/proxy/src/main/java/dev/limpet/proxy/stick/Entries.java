@@ -21,7 +21,7 @@ final class Entries {
     Entries(StickConfig config, long now) {
         this.config = config;
         this.life = (int) config.expire().toMillis();
-        this.precision = new Precision(life, config.size());
+        this.precision = new Precision(life, config.size(), now);
         this.rows = new Rows(life, now);
     }
 
@@ -63,7 +63,7 @@ final class Entries {
             rows.relive(life, now);
         }
         config = changed;
-        precision.configure(life, changed.size());
+        precision.configure(life, changed.size(), now);
         while (rows.used() > changed.size()) {
             rows.evict(now);
         }
@@ -111,7 +111,7 @@ final class Entries {
         }
         if (row == 0) {
             row = rows.add(source, to, 0, now + life);
-            precision.added(1, now);
+            added(1, now);
         } else if (open) {
             rows.point(row, to, Version.next(rows.version(row)));
         }
@@ -136,7 +136,7 @@ final class Entries {
                 return Learned.FULL;
             }
             rows.add(source, server, version, now + remaining);
-            precision.added(1, now);
+            added(1, now);
             return Learned.TAKEN;
         }
         if (rows.remaining(row, now) <= 0) {
@@ -176,14 +176,14 @@ final class Entries {
     int learn(Lesson lesson, int from, int to, long now, Outcome outcome) {
         rows.expect(Math.min(lesson.expected(), config.size()));
         LessonNames names = rows.namesOf(lesson);
-        int added = 0;
+        int fresh = 0;
         for (int each = from; each < to; each++) {
             boolean isNew = isAdded(lesson, each, names, now);
-            added += isNew ? 1 : 0;
+            fresh += isNew ? 1 : 0;
             outcome.of(lesson, each, isNew ? Learned.TAKEN : settle(lesson, each, now));
         }
         names.release();
-        precision.added(added, now);
+        added(fresh, now);
         heard += to - from;
         return to - from;
     }
@@ -253,6 +253,13 @@ final class Entries {
             turnedAway.increment();
         }
         return room;
+    }
+
+    /** Entries are new: they may soon have others dropped. */
+    private void added(int count, long now) {
+        if (config.whenFull() == StickConfig.WhenFull.EVICT_OLDEST && rows.used() >= config.size() / 2) {
+            precision.added(count, now);
+        }
     }
 
     private void use(int row, long now) {

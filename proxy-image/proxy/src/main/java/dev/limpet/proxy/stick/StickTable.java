@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Which server each source is kept on, for as long as its entry lives. An entry is made when a server is chosen, before
  * the connection, and lives {@code expire} beyond its last use; when the table is full the entry unused longest makes
  * room, or sources that are new get no entry. Safe for use by all threads; a source seen again within a thirty-second
- * part of a life, a second at most, is served without taking a lock.
+ * part of a life, a second at most ({@link Precision}), is served without taking a lock.
  *
  * <p>Changes made here are numbered, so that peers can be taught what they have not seen; entries learned from a peer
  * are not taught on, except in a full resync and where they replace another server.
