@@ -37,7 +37,6 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
     private Source source;
     private int sourcePort;
     private Optional<InetSocketAddress> destination = Optional.empty();
-
     private SessionState state;
     private long dueTick;
     /** Why the session is over, as far as that is known before. */
@@ -129,7 +128,11 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
             if (tick < dueTick) {
                 worker.schedule(this, dueTick);
             } else {
-                seeToWhatWaits();
+                // What has happened in time counts, though its turn has not come yet.
+                if (client.isInLine()) {
+                    state.ready(client);
+                }
+                state.seeToServer();
                 if (!over() && tick >= dueTick) {
                     state.due(tick);
                 }
@@ -137,14 +140,6 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
         } catch (RuntimeException | OutOfMemoryError e) {
             fail(e);
         }
-    }
-
-    /** What has happened in time counts, though its turn has not come yet. */
-    private void seeToWhatWaits() {
-        if (client.isInLine()) {
-            state.ready(client);
-        }
-        state.seeToServer();
     }
 
     /** Has the state looked at in that tick, unless another is named or entered until then. */
