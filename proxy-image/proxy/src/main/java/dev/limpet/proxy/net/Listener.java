@@ -11,11 +11,10 @@ import java.util.concurrent.TimeUnit;
  */
 abstract class Listener {
     private static final int ACCEPTED_A_TURN = 64;
-    /** Descriptors may also be given back by what is no session. */
-    private static final int REST_MILLIS = 1_000;
-
     /** Enough for the longest backlog there can be; others may come all the while. */
     private static final int TURNS_TO_STOP = ListeningPort.MOST_BACKLOG / ACCEPTED_A_TURN + 1;
+    /** Descriptors may also be given back by what is no session. */
+    private static final int REST_MILLIS = 1_000;
 
     /** What came of trying to accept. */
     enum Acceptance {
@@ -30,7 +29,7 @@ abstract class Listener {
 
     private final Worker worker;
     private final ListeningPort port;
-    private final Runnable turn = this::turn;
+    private final Runnable nextTurn = this::acceptInNextTurn;
     private boolean inLine;
     private boolean resting;
     private boolean alarmSet;
@@ -107,12 +106,12 @@ abstract class Listener {
     /** Accepts a turn's share when others have had theirs. */
     final void acceptInTurn() {
         if (!inLine) {
-            standInLine(turn);
+            standInLine(nextTurn);
             inLine = true;
         }
     }
 
-    private void turn() {
+    private void acceptInNextTurn() {
         inLine = false;
         accept();
     }

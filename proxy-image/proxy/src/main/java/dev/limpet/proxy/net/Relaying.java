@@ -16,8 +16,8 @@ final class Relaying implements SessionState, Runnable {
     private final Duplex duplex;
     private long lookAt;
     private long activeTick;
+    private long activeBytes;
     private int activeTicks;
-    private long bytesThen;
     private boolean yielding;
 
     Relaying(Session session, Worker worker, Endpoint client, Endpoint server, Duplex duplex) {
@@ -71,15 +71,21 @@ final class Relaying implements SessionState, Runnable {
 
     private void goesOn() {
         lookAtSooner();
-        long bytes = duplex.bytesUp() + duplex.bytesDown();
-        if (activeTicks < ESTABLISHED && bytes != bytesThen && worker.tick() != activeTick) {
-            activeTick = worker.tick();
-            bytesThen = bytes;
-            activeTicks++;
-            if (activeTicks == ESTABLISHED) {
-                client.establish();
-                server.establish();
-            }
+        if (activeTicks < ESTABLISHED) {
+            noteActivity(worker.tick(), duplex.bytesUp() + duplex.bytesDown());
+        }
+    }
+
+    private void noteActivity(long tick, long bytes) {
+        if (tick == activeTick || bytes == activeBytes) {
+            return;
+        }
+        activeTick = tick;
+        activeBytes = bytes;
+        activeTicks++;
+        if (activeTicks == ESTABLISHED) {
+            client.establish();
+            server.establish();
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class Entries {
     private final Conflicts conflicts = new Conflicts();
     private final LongAdder turnedAway = new LongAdder();
-    private volatile StickConfig config;
     private final Precision precision;
+    private volatile StickConfig config;
     private volatile int life;
     private Rows rows;
     private long heard;
