@@ -1,6 +1,7 @@
 package dev.limpet.cli.scale;
 
 import dev.limpet.cli.local.api.LocalApi;
+import dev.limpet.cli.operators.OperatorProcess;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

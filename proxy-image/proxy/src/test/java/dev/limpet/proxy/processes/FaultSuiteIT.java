@@ -25,13 +25,15 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * One mesh, one fault after the other, under traffic of sources whose server is known. The table of docs/reliability.md is
- * what it leaves in {@code target/faults.md}; {@code -Dlimpet.faults.seconds=60} makes each fault that long, {@code -Dlimpet.faults.only='.*halves.*'} chooses some.
+ * what it leaves in {@code target/faults.md}; {@code -Dlimpet.faults.seconds=60} makes each fault that long, {@code -Dlimpet.faults.full=true}
+ * has the mesh operated on under each, {@code -Dlimpet.faults.only='.*halves.*'} chooses some.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultSuiteIT {
-    private static final List<Fault> FAULTS = Faults.ALL.stream()
-            .filter(fault -> fault.name().matches(System.getProperty("limpet.faults.only", ".*")))
-            .toList();
+    private static final List<Fault> FAULTS = (Boolean.getBoolean("limpet.faults.full") ? Faults.ALL : Faults.USUAL)
+            .stream()
+                    .filter(fault -> fault.name().matches(System.getProperty("limpet.faults.only", ".*")))
+                    .toList();
     private static final int SECONDS = Integer.getInteger("limpet.faults.seconds", 3);
     private static final int PER_SECOND = Integer.getInteger("limpet.faults.rate", 150);
     private static final int SOURCES = Integer.getInteger("limpet.faults.sources", 2_000);
@@ -45,23 +47,22 @@ class FaultSuiteIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        mesh = new FaultyMesh(folder);
         affinity = new Affinity(PER_SECOND, Client::askByHeader);
+        mesh = new FaultyMesh(folder, affinity);
         affinity.firstContacts(sources("10.1", SOURCES), frontends());
         affinity.adopt(mesh.awaitWhole());
         affinity.settle(mesh.replicas().stream()
                 .<Supplier<Map<String, String>>>map(replica -> replica::table)
                 .toList());
-        frontends().forEach(affinity::open);
     }
 
     @AfterAll
     void stop() throws Exception {
-        if (affinity == null) {
+        affinity.close();
+        if (mesh == null) {
             // This machine makes no mesh, which is why all was skipped.
             return;
         }
-        affinity.close();
         mesh.close();
         String table = """
                 | fault | connections | known sources that moved | failed connections | \

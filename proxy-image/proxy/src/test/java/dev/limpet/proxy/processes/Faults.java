@@ -1,22 +1,30 @@
 package dev.limpet.proxy.processes;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The faults of docs/reliability.md. Replicas are numbered from 0, their namespaces from 1. */
 final class Faults {
-    static final List<Fault> ALL = List.of(
-            new Fault("none", mesh -> {}, mesh -> {}),
-            new Fault(
+    static final String NONE = "none";
+    static final String HALVES = "two halves, first contacts in both";
+    static final String SILENCE = "DNS is silent";
+
+    /** One at a time, the mesh being left alone otherwise. */
+    static final List<Fault> ALONE = List.of(
+            new Fault(NONE, mesh -> {}, mesh -> {}),
+            Fault.of(
+                    1,
                     "a replica is killed (SIGKILL), and started anew",
                     mesh -> mesh.replica(1).kill(),
                     mesh -> mesh.start(1)),
-            new Fault(
+            Fault.of(
+                    1,
                     "a replica stands still (SIGSTOP)",
                     mesh -> mesh.signal("STOP", mesh.replica(1).pid()),
                     mesh -> mesh.signal("CONT", mesh.replica(1).pid())),
-            new Fault("the replicas are restarted in turn (SIGTERM)", FaultyMesh::restartInTurn, mesh -> {}),
             new Fault(
                     "the link between two of three is cut",
                     mesh -> mesh.network().cut(1, 2),
@@ -25,26 +33,7 @@ final class Faults {
                     "packets pass one way only",
                     mesh -> mesh.network().mute(1, 2),
                     mesh -> mesh.network().unmute(1, 2)),
-            new Fault("two halves, first contacts in both", FaultyMesh::halve, FaultyMesh::unite),
-            new Fault(
-                    "two halves, and the configuration changes each second",
-                    mesh -> {
-                        mesh.halve();
-                        mesh.beginChanging();
-                    },
-                    mesh -> {
-                        mesh.endChanging();
-                        mesh.unite();
-                    }),
-            new Fault(
-                    "two halves, and the replicas are restarted in turn",
-                    // Who is alone learns from nobody, and its clients are new to it.
-                    Set.of("a", "b", "c", FaultyMesh.FRAIL),
-                    mesh -> {
-                        mesh.halve();
-                        mesh.restartInTurn();
-                    },
-                    FaultyMesh::unite),
+            new Fault(HALVES, FaultyMesh::halve, FaultyMesh::unite),
             new Fault(
                     "5 % of the packets between replicas are lost",
                     mesh -> mesh.network().lose(5), mesh -> mesh.network().loseNothing()),
@@ -53,21 +42,20 @@ final class Faults {
                     mesh -> mesh.delay(1, Duration.ofMillis(200)),
                     FaultyMesh::delayNothing),
             new Fault(
-                    "DNS is silent",
-                    mesh -> mesh.dns().fallSilent(),
-                    mesh -> mesh.dns().speakAgain()),
+                    SILENCE, mesh -> mesh.dns().fallSilent(), mesh -> mesh.dns().speakAgain()),
             new Fault("DNS names a stranger in place of the replicas", FaultyMesh::misname, FaultyMesh::nameRightly),
-            new Fault(
-                    "a server is killed (SIGKILL)",
+            Fault.moving(
                     Set.of(FaultyMesh.FRAIL),
+                    "a server is killed (SIGKILL)",
                     mesh -> mesh.frail().kill(),
                     mesh -> mesh.frail().start()),
-            new Fault(
-                    "a server stands still (SIGSTOP)",
+            Fault.moving(
                     Set.of(FaultyMesh.FRAIL),
+                    "a server stands still (SIGSTOP)",
                     mesh -> mesh.signal("STOP", mesh.frail().pid()),
                     mesh -> mesh.signal("CONT", mesh.frail().pid())),
-            new Fault(
+            Fault.of(
+                    0,
                     "a replica is out of file descriptors",
                     mesh -> mesh.limitDescriptors(0),
                     mesh -> mesh.unlimitDescriptors(0)),
@@ -77,6 +65,22 @@ final class Faults {
                     mesh -> mesh.admit(RoguePeer.Conduct.STALL),
                     FaultyMesh::expel),
             new Fault("a peer floods", mesh -> mesh.admit(RoguePeer.Conduct.FLOOD), FaultyMesh::expel));
+
+    /** Each alone, and the mesh operated on in each way while two halves last and while nothing is wrong. */
+    static final List<Fault> USUAL = Stream.concat(
+                    ALONE.stream(),
+                    ALONE.stream()
+                            .filter(fault -> Set.of(NONE, HALVES).contains(fault.name()))
+                            .flatMap(Faults::operated))
+            .toList();
+
+    /** Each alone, and the mesh operated on in each way while each lasts. */
+    static final List<Fault> ALL = Stream.concat(ALONE.stream(), ALONE.stream().flatMap(Faults::operated))
+            .toList();
+
+    private static Stream<Fault> operated(Fault fault) {
+        return Arrays.stream(Operation.values()).map(fault::during);
+    }
 
     private Faults() {}
 }

@@ -1,5 +1,6 @@
 package dev.limpet.proxy.processes;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,13 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Three replicas on hosts of their own before four servers, one of them a process; and what can be done to them. */
+/** Three replicas on hosts of their own, and at times a fourth, before four servers, one of them a process; and what can be done to them. */
 final class FaultyMesh implements AutoCloseable {
     /** The server that faults may strike. */
     static final String FRAIL = "d";
+
+    static final Set<String> SERVERS = Set.of("a", "b", "c", FRAIL);
 
     private static final int REPLICAS = 3;
     private static final String STRANGER = "web-9";
@@ -33,20 +36,28 @@ final class FaultyMesh implements AutoCloseable {
             .toList();
     private final ServerProcess frail;
     private final List<ProxyProcess> replicas = new ArrayList<>();
+    private final ProxyProcess additional;
+    private final Affinity clients;
     private Optional<RoguePeer> rogue = Optional.empty();
     private Optional<Detour> detour = Optional.empty();
-    private Optional<Thread> changes = Optional.empty();
-    private volatile boolean changing;
 
-    FaultyMesh(Path folder) throws IOException {
+    /** @param clients who are told which replicas take clients, as a Service's are: none that is about to be restarted */
+    FaultyMesh(Path folder, Affinity clients) throws IOException {
+        this.clients = clients;
         this.frail = new ServerProcess(FRAIL, network.here());
         for (int i = 0; i < REPLICAS; i++) {
-            int space = network.add();
-            replicas.add(new ProxyProcess("web-" + i, network.addressOf(space), folder, network.launcher(space)));
+            replicas.add(replica(folder, i));
         }
+        this.additional = replica(folder, REPLICAS);
         replicas.forEach(replica -> replica.nameIn(dns));
         replicas.forEach(replica -> replica.start(cluster(1)));
         awaitWhole();
+        replicas.forEach(replica -> clients.open(replica.frontend()));
+    }
+
+    private ProxyProcess replica(Path folder, int number) {
+        int space = network.add();
+        return new ProxyProcess("web-" + number, network.addressOf(space), folder, network.launcher(space));
     }
 
     Network network() {
@@ -73,12 +84,34 @@ final class FaultyMesh implements AutoCloseable {
         replica(number).start(cluster(1));
     }
 
-    /** Each ends as Kubernetes ends it, and is whole again before the next. */
-    void restartInTurn() {
-        for (ProxyProcess replica : replicas) {
-            replica.stop();
-            replica.start(cluster(1)).awaitReady();
+    /** Each but some ends as Kubernetes ends it, and is ready again before the next. */
+    void restartInTurn(Set<Integer> spared) throws InterruptedException {
+        for (int number = 0; number < REPLICAS; number++) {
+            if (!spared.contains(number)) {
+                ProxyProcess replica = replica(number);
+                retire(replica);
+                replica.start(cluster(1)).awaitReady();
+                clients.open(replica.frontend());
+            }
         }
+    }
+
+    /** A fourth replica comes, takes clients for a second, and goes. */
+    void addAndTakeAway() throws InterruptedException {
+        additional.start(cluster(1));
+        additional.nameIn(dns);
+        additional.awaitReady();
+        clients.open(additional.frontend());
+        SECONDS.sleep(1);
+        retire(additional);
+        additional.forgetIn(dns);
+    }
+
+    /** Who is on the way still arrives, as with the pause that the operator gives a pod. */
+    private void retire(ProxyProcess replica) throws InterruptedException {
+        clients.shut(replica.frontend());
+        SECONDS.sleep(1);
+        replica.stop();
     }
 
     void halve() {
@@ -100,29 +133,13 @@ final class FaultyMesh implements AutoCloseable {
         network.delayNothing(detour.orElseThrow());
     }
 
-    /** Has a server's weight change each second, everywhere. */
-    void beginChanging() {
-        changing = true;
-        changes = Optional.of(Thread.ofPlatform().name("changes").start(() -> {
-            for (int weight = 2; changing; weight = weight % 9 + 1) {
-                Cluster cluster = cluster(weight);
-                try {
-                    for (ProxyProcess replica : replicas) {
-                        replica.reconfigure(cluster);
-                    }
-                    TimeUnit.SECONDS.sleep(1);
-                } catch (IOException | InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
+    /** Has a server's weight change each second, everywhere, three times and back. */
+    void changeEachSecond() throws IOException, InterruptedException {
+        for (int weight : List.of(2, 9, 4, 1)) {
+            for (ProxyProcess replica : replicas) {
+                replica.reconfigure(cluster(weight));
             }
-        }));
-    }
-
-    void endChanging() throws IOException, InterruptedException {
-        changing = false;
-        changes.orElseThrow().join();
-        for (ProxyProcess replica : replicas) {
-            replica.reconfigure(cluster(1));
+            SECONDS.sleep(1);
         }
     }
 
@@ -208,6 +225,7 @@ final class FaultyMesh implements AutoCloseable {
     @Override
     public void close() throws IOException {
         replicas.forEach(ProxyProcess::close);
+        additional.close();
         frail.close();
         for (NamedServer server : servers) {
             server.close();

@@ -1,4 +1,4 @@
-package dev.limpet.cli.scale;
+package dev.limpet.cli.operators;
 
 import dev.limpet.operator.OperatorMain;
 import java.io.IOException;
@@ -17,16 +17,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The operator as in its image, with the chart's limit of memory. */
-final class OperatorProcess implements AutoCloseable {
+public final class OperatorProcess implements AutoCloseable {
     private static final String CONTAINER = "-XX:MaxRAM=384m";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern RECONCILIATIONS =
@@ -41,7 +44,13 @@ final class OperatorProcess implements AutoCloseable {
         this.adminPort = adminPort;
     }
 
-    static OperatorProcess start(Path kubeconfig) throws IOException {
+    /** One that is alone, and says what goes wrong in {@code operator.log} beside the file. */
+    public static OperatorProcess start(Path kubeconfig) throws IOException {
+        return start(kubeconfig, "operator", Map.of());
+    }
+
+    /** One of several, with settings of its own, which logs to the file of its name. */
+    static OperatorProcess start(Path kubeconfig, String name, Map<String, String> settings) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command());
         int adminPort = freePort();
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
@@ -50,8 +59,9 @@ final class OperatorProcess implements AutoCloseable {
         builder.environment().put("LIMPET_LOG_LEVEL", "WARN");
         // A machine that is busy with everything else here must not look like an API server that is away.
         builder.environment().put("KUBERNETES_REQUEST_TIMEOUT", "120000");
+        builder.environment().putAll(settings);
         Process process = builder.redirectErrorStream(true)
-                .redirectOutput(kubeconfig.resolveSibling("operator.log").toFile())
+                .redirectOutput(kubeconfig.resolveSibling(name + ".log").toFile())
                 .start();
         return new OperatorProcess(process, adminPort);
     }
@@ -75,7 +85,7 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     /** Waits until it has filled its caches. */
-    void awaitReady() throws InterruptedException {
+    public void awaitReady() throws InterruptedException {
         while (!isReady()) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
@@ -90,7 +100,7 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     /** How often it has reconciled. */
-    double reconciliations() throws IOException, InterruptedException {
+    public double reconciliations() throws IOException, InterruptedException {
         return number(RECONCILIATIONS, ask("/metrics").body());
     }
 
@@ -101,12 +111,12 @@ final class OperatorProcess implements AutoCloseable {
         }
     }
 
-    double cpuSeconds() {
+    public double cpuSeconds() {
         return process.toHandle().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
     }
 
     /** Memory, after a full collection. */
-    String usage() throws IOException {
+    public String usage() throws IOException {
         Process jcmd = new ProcessBuilder(
                         List.of(JAVA.resolve("jcmd").toString(), Long.toString(process.pid()), "GC.class_histogram"))
                 .start();
@@ -124,9 +134,25 @@ final class OperatorProcess implements AutoCloseable {
         return Double.parseDouble(matcher.group(1));
     }
 
+    /** Has it stand still, or go on, by a signal's name. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill -" + name + " ended with " + kill.exitValue());
+        }
+    }
+
+    /** Completes with the exit status once it has ended. */
+    CompletableFuture<Integer> ended() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        process.waitFor();
+        if (!process.waitFor(PATIENCE)) {
+            // One that stands still does not hear of it.
+            process.destroyForcibly().waitFor();
+        }
     }
 }

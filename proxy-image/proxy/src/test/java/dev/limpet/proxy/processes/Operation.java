@@ -1,0 +1,58 @@
+package dev.limpet.proxy.processes;
+
+import java.io.IOException;
+import java.util.Set;
+
+/** What is done to a mesh by who operates it, also while a fault lasts. */
+enum Operation {
+    RESTART("the replicas are restarted in turn") {
+        @Override
+        void perform(FaultyMesh mesh, Set<Integer> struck) throws InterruptedException {
+            mesh.restartInTurn(struck);
+        }
+
+        @Override
+        Set<String> moving(Fault fault) {
+            return fault.name().equals(Faults.HALVES) ? FaultyMesh.SERVERS : Set.of();
+        }
+    },
+    SCALE("a replica is added and taken away") {
+        @Override
+        void perform(FaultyMesh mesh, Set<Integer> struck) throws InterruptedException {
+            mesh.addAndTakeAway();
+        }
+
+        @Override
+        Set<String> moving(Fault fault) {
+            return fault.name().equals(Faults.SILENCE) ? FaultyMesh.SERVERS : Set.of();
+        }
+    },
+    CHANGE("the configuration changes each second") {
+        @Override
+        void perform(FaultyMesh mesh, Set<Integer> struck) throws IOException, InterruptedException {
+            mesh.changeEachSecond();
+        }
+
+        @Override
+        Set<String> moving(Fault fault) {
+            return Set.of();
+        }
+    };
+
+    private final String sentence;
+
+    Operation(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** @param struck replicas that are left alone */
+    abstract void perform(FaultyMesh mesh, Set<Integer> struck) throws IOException, InterruptedException;
+
+    /** Servers whose sources may move, since a replica that begins meanwhile has nobody to learn from. */
+    abstract Set<String> moving(Fault fault);
+
+    @Override
+    public String toString() {
+        return sentence;
+    }
+}
