@@ -78,19 +78,29 @@ final class TimerWheel {
         }
     }
 
-    /** Moves time on and looks at every entry whose slot has come. */
-    void advance(long now) {
+    /**
+     * Moves time on, and looks at entries whose slot has come, at most so many; answers whether those were all. If not, time
+     * stands still at those that are left until it is moved on again.
+     */
+    boolean advance(long now, int most) {
         if (isEmpty()) {
             tick = Math.max(tick, now);
         }
-        while (tick < now) {
-            tick++;
+        for (int looked = 0; ; looked++) {
             Entry head = slots[(int) (tick % SLOTS)];
-            while (next(head) != head) {
-                Entry entry = next(head);
-                remove(entry);
-                entry.due(tick);
+            while (next(head) == head) {
+                if (tick >= now) {
+                    return true;
+                }
+                tick++;
+                head = slots[(int) (tick % SLOTS)];
             }
+            if (looked == most) {
+                return false;
+            }
+            Entry entry = next(head);
+            remove(entry);
+            entry.due(tick);
         }
     }
 

@@ -35,12 +35,13 @@ class TimerWheelTest {
     }
 
     @Property(tries = 200)
-    void deadlinesAreReachedInTheirTickHoweverFarAndHoweverTimeMoves(
+    void deadlinesAreReachedInTheirTickHoweverFarAndHoweverTimeMovesAndHoweverFewAtOnce(
             @ForAll @Size(max = 50) List<@IntRange(min = 1, max = 1_000) Integer> deadlines,
             @ForAll @Size(min = 1, max = 50) List<@IntRange(min = 1, max = 200) Integer> steps,
+            @ForAll @IntRange(min = 1, max = 60) int atOnce,
             @ForAll @IntRange(max = 10_000) int begin) {
         TimerWheel wheel = new TimerWheel();
-        wheel.advance(begin);
+        wheel.advance(begin, 0);
         Map<Long, List<Deadline>> reached = new TreeMap<>();
         List<Deadline> all = new ArrayList<>();
         for (int delay : deadlines) {
@@ -51,9 +52,15 @@ class TimerWheelTest {
         long now = begin;
         for (int step : steps) {
             now += step;
-            wheel.advance(now);
+            wheel.advance(now, atOnce);
         }
         long end = now;
+        boolean done;
+        do {
+            int before = wheel.size();
+            done = wheel.advance(end, atOnce);
+            assertThat(before - wheel.size()).isLessThanOrEqualTo(atOnce);
+        } while (!done);
         reached.forEach((tick, those) -> assertThat(those).allMatch(deadline -> deadline.tick == tick));
         assertThat(reached.values().stream().mapToInt(List::size).sum()).isEqualTo((int)
                 all.stream().filter(deadline -> deadline.tick <= end).count());
@@ -81,7 +88,7 @@ class TimerWheelTest {
         wheel.forEach(visited::add);
         assertThat(visited).containsExactlyInAnyOrderElementsOf(all);
 
-        wheel.advance(1_000);
+        assertThat(wheel.advance(1_000, Integer.MAX_VALUE)).isTrue();
         assertThat(reached.values().stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(all);
         assertThat(wheel.isEmpty()).isTrue();
     }

@@ -61,6 +61,55 @@ class WorkerTest {
     }
 
     @Test
+    void whatIsDueInOneTickLeavesTurnsToOthers() throws Exception {
+        int crowd = 1_000;
+        AtomicInteger looked = new AtomicInteger();
+        AtomicInteger lookedBeforeOthers = new AtomicInteger();
+        onLoop(() -> {
+            for (int each = 0; each < crowd; each++) {
+                worker.schedule(
+                        new TimerWheel.Entry() {
+                            @Override
+                            void due(long tick) {
+                                if (looked.incrementAndGet() == 1) {
+                                    worker.execute(() -> lookedBeforeOthers.set(looked.get()));
+                                }
+                            }
+                        },
+                        worker.tick() + 1);
+            }
+            return 0L;
+        });
+        await().untilAsserted(() -> assertThat(looked).hasValue(crowd));
+        assertThat(lookedBeforeOthers.get()).isBetween(1, crowd / 10);
+    }
+
+    @Test
+    void whatFailsInItsTickKeepsNobodyElseFromBeingLookedAt() throws Exception {
+        AtomicBoolean reached = new AtomicBoolean();
+        onLoop(() -> {
+            worker.schedule(
+                    new TimerWheel.Entry() {
+                        @Override
+                        void due(long tick) {
+                            throw new IllegalStateException("expected");
+                        }
+                    },
+                    worker.tick() + 1);
+            worker.schedule(
+                    new TimerWheel.Entry() {
+                        @Override
+                        void due(long tick) {
+                            reached.set(true);
+                        }
+                    },
+                    worker.tick() + 1);
+            return 0L;
+        });
+        await().untilTrue(reached);
+    }
+
+    @Test
     void whatYieldsGoesOnAfterTheOthers() throws Exception {
         AtomicBoolean other = new AtomicBoolean();
         AtomicBoolean after = new AtomicBoolean();
