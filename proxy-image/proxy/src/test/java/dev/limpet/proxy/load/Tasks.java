@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 /** Which core does what: the replica has one, clients and servers have the others. */
 final class Tasks {
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
     /** Binds a replica to the first core, to which {@link #leaveFirstCore} leaves it alone. */
     static final List<String> FIRST_CORE = List.of("taskset", "-c", "0");
 
@@ -29,23 +31,25 @@ final class Tasks {
 
     /** All threads of this process, and what it starts from now on, run on the other cores. */
     static void leaveFirstCore() throws IOException {
-        int cores = Runtime.getRuntime().availableProcessors();
-        if (cores > 1) {
+        if (CORES > 1) {
             run(
                     "taskset",
                     "-a",
                     "-p",
                     "-c",
-                    "1-" + (cores - 1),
+                    "1-" + (CORES - 1),
                     Long.toString(ProcessHandle.current().pid()));
         }
     }
 
     /**
      * Has all that comes to a network namespace received on the first core, as by a network card whose interrupts go there.
-     * Else a sender's core does the receiver's work, since the two are one machine.
+     * Else a sender's core does the receiver's work, since the two are one machine. With one core they share it anyway.
      */
     static void receiveOnFirstCore(List<String> launcher) throws IOException {
+        if (CORES == 1) {
+            return;
+        }
         String receivers = "/sys/class/net/eth0/queues/rx-0/rps_cpus";
         run(Stream.concat(launcher.stream(), Stream.of("sh", "-c", "echo 1 >" + receivers))
                 .toArray(String[]::new));
