@@ -75,7 +75,7 @@ final class Proxy implements AutoCloseable {
         this.file = file;
         int threads = Runtime.getRuntime().availableProcessors();
         loops = EventLoops.open(threads, environment.transport());
-        accessLog = new AsyncAccessLog(System.out, environment.name(), java.time.Clock.systemDefaultZone());
+        accessLog = new AsyncAccessLog(System.out, environment.name(), java.time.Clock::systemDefaultZone);
         dataPath = new DataPath(loops, environment.bind(), accessLog, Clock::millis);
         checks = new HealthChecks(dataPath::endSessions);
         directory =

@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * The access log of a running proxy: sessions wait in a bounded queue, from which one thread writes them to a stream
@@ -28,30 +29,40 @@ public final class AsyncAccessLog implements AccessLog, AutoCloseable {
     private final Losses losses = new Losses();
     private final String replica;
     private final LineWriter stream;
-    private final Clock clock;
-    private final LineFormat tcp;
-    private final LineFormat json = new JsonLine();
+    private final Supplier<Clock> clock;
     private final Thread thread;
     private volatile Optional<SyslogConfig> configured = Optional.empty();
     private volatile boolean ending;
     private Optional<SyslogSender> syslog = Optional.empty();
+    private Optional<Lines> lines = Optional.empty();
+
+    /** What lines are made with. */
+    private record Lines(Clock clock, LineFormat tcp, LineFormat json) {
+        static Lines in(Clock clock) {
+            return new Lines(clock, new TcpLogLine(clock.getZone()), new JsonLine());
+        }
+
+        String of(SessionRecord session) {
+            return (session.format() == LogFormat.JSON ? json : tcp).line(session);
+        }
+    }
 
     /**
      * A log that writes to a stream.
      *
      * @param replica the name by which this replica is told from others
-     * @param clock its zone is the one that dates are told in
+     * @param clock its zone is the one that dates are told in; asked for when there is something to write, since to find
+     *     the rules of a zone takes a tenth of a start
      */
-    public AsyncAccessLog(OutputStream stream, String replica, Clock clock) {
+    public AsyncAccessLog(OutputStream stream, String replica, Supplier<Clock> clock) {
         this(stream, replica, clock, CAPACITY);
     }
 
-    AsyncAccessLog(OutputStream stream, String replica, Clock clock, int capacity) {
+    AsyncAccessLog(OutputStream stream, String replica, Supplier<Clock> clock, int capacity) {
         this.replica = replica;
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.stream = new StreamWriter(stream);
         this.clock = clock;
-        this.tcp = new TcpLogLine(clock.getZone());
         this.thread = Thread.ofPlatform().name("access-log").daemon().start(this::run);
     }
 
@@ -104,13 +115,23 @@ public final class AsyncAccessLog implements AccessLog, AutoCloseable {
 
     private void write(List<SessionRecord> batch) {
         followConfiguration();
-        ZonedDateTime now = ZonedDateTime.now(clock);
+        if (batch.isEmpty()) {
+            return;
+        }
+        Lines made = lines();
+        ZonedDateTime now = ZonedDateTime.now(made.clock());
         for (SessionRecord session : batch) {
-            String line = (session.format() == LogFormat.JSON ? json : tcp).line(session);
+            String line = made.of(session);
             attempt(() -> stream.write(line));
             syslog.ifPresent(sender -> sender.write(new Line(line, now)));
         }
         attempt(stream::flush);
+    }
+
+    private Lines lines() {
+        Lines made = lines.orElseGet(() -> Lines.in(clock.get()));
+        lines = Optional.of(made);
+        return made;
     }
 
     /** A sender that is no longer wanted says its last words while this goes on. */

@@ -16,6 +16,9 @@ import java.util.Base64;
 record Asset(String text, String hash) {
     static final Asset STYLE = read("stats.css");
     static final Asset SCRIPT = read("stats.js");
+    /** What the page that carries both may do besides: nothing. */
+    static final String SECURITY_POLICY = "default-src 'none'; style-src '" + STYLE.hash + "'; script-src '"
+            + SCRIPT.hash + "'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static Asset read(String name) {
         try (InputStream file = Asset.class.getResourceAsStream(name)) {

@@ -105,7 +105,7 @@ final class Pages {
             return Answer.of("application/json", Json.of(rows));
         }
         return Answer.of("text/html; charset=utf-8", page.html(path, options, rows, all))
-                .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, StatsPage.SECURITY_POLICY)
+                .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, Asset.SECURITY_POLICY)
                 .with("referrer-policy", "no-referrer");
     }
 

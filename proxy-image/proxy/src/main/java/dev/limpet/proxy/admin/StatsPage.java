@@ -25,16 +25,11 @@ import java.util.function.BooleanSupplier;
  * norefresh}.
  */
 final class StatsPage {
-    static final String SECURITY_POLICY =
-            "default-src 'none'; style-src '" + Asset.STYLE.hash() + "'; script-src '" + Asset.SCRIPT.hash()
-                    + "'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private static final int REFRESH_SECONDS = 5;
 
     private final ProxyView proxy;
     private final BooleanSupplier others;
-    private volatile String title = "Limpet";
-    private volatile String versionForTools = "";
+    private volatile boolean versionHidden;
 
     /** @param others whether there may be other replicas to look at */
     StatsPage(ProxyView proxy, BooleanSupplier others) {
@@ -43,10 +38,18 @@ final class StatsPage {
     }
 
     void configure(StatsConfig config) {
-        String version = Release.current().version();
-        title = config.hideVersion() ? "Limpet" : "Limpet version " + version;
-        versionForTools =
-                config.hideVersion() ? "" : "<!-- what tools look for: HAProxy version %s, -->\n".formatted(version);
+        versionHidden = config.hideVersion();
+    }
+
+    private String title() {
+        return versionHidden ? "Limpet" : "Limpet version " + Release.current().version();
+    }
+
+    private String versionForTools() {
+        return versionHidden
+                ? ""
+                : "<!-- what tools look for: HAProxy version %s, -->\n"
+                        .formatted(Release.current().version());
     }
 
     /**
@@ -96,7 +99,7 @@ final class StatsPage {
                                 ? ""
                                 : "<noscript><meta http-equiv=\"refresh\" content=\"%s\"></noscript>\n"
                                         .formatted(REFRESH_SECONDS),
-                        Html.escape(title),
+                        Html.escape(title()),
                         Html.escape(proxy.replica()),
                         Asset.STYLE.text(),
                         options.contains("norefresh") ? " data-norefresh" : "",
@@ -127,8 +130,8 @@ final class StatsPage {
                 <p>%s <b>%s</b> of <b>%s</b>, configuration %s, process %s, uptime = %s</p>
                 <p>connections: %s now, %s at most, %s in all, %s a second</p>
                 %s</header>""".formatted(
-                        versionForTools,
-                        Html.escape(title),
+                        versionForTools(),
+                        Html.escape(title()),
                         readiness,
                         Html.escape(proxy.replica()),
                         Html.escape(proxy.config().config().loadBalancer()),
@@ -158,8 +161,8 @@ final class StatsPage {
                 <p>%s of <b>%s</b>: <b>%s</b></p>
                 <p>connections: %s now, %s in all, %s a second</p>
                 %s</header>""".formatted(
-                versionForTools,
-                Html.escape(title),
+                versionForTools(),
+                Html.escape(title()),
                 all.answered().size() == 1 ? "1 replica" : all.answered().size() + " replicas",
                 Html.escape(proxy.config().config().loadBalancer()),
                 Html.escape(String.join(", ", all.answered())),

@@ -110,7 +110,7 @@ class AccessLogTest {
 
     @Test
     void eachSessionIsALineInItsOwnFormat() throws Exception {
-        try (AsyncAccessLog log = new AsyncAccessLog(out, "web-0", UTC)) {
+        try (AsyncAccessLog log = new AsyncAccessLog(out, "web-0", () -> UTC)) {
             log.log(answered(LogFormat.TCP));
             log.log(answered(LogFormat.NONE));
             log.log(refused(LogFormat.JSON));
@@ -124,7 +124,7 @@ class AccessLogTest {
     @Test
     void syslogReceivesEachLineAsHaproxySendsIt() throws Exception {
         try (DatagramSocket receiver = new DatagramSocket(0, InetAddress.ofLiteral("127.15.1.1"));
-                AsyncAccessLog log = new AsyncAccessLog(out, "web-0", Clock.fixed(ACCEPTED, ZoneOffset.UTC))) {
+                AsyncAccessLog log = new AsyncAccessLog(out, "web-0", () -> Clock.fixed(ACCEPTED, ZoneOffset.UTC))) {
             receiver.setSoTimeout(20_000);
             log.configure(Optional.of(new SyslogConfig(
                     SyslogTransport.UDP, "127.15.1.1:" + receiver.getLocalPort(), SyslogFormat.RFC_3164, "local0")));
@@ -168,7 +168,7 @@ class AccessLogTest {
                 out.write(bytes, offset, length);
             }
         };
-        try (AsyncAccessLog log = new AsyncAccessLog(slow, "web-0", UTC, 10)) {
+        try (AsyncAccessLog log = new AsyncAccessLog(slow, "web-0", () -> UTC, 10)) {
             log.log(answered(LogFormat.TCP));
             stuck.await();
             for (int i = 0; i < 25; i++) {

@@ -41,7 +41,8 @@ class SyslogTest {
             + ProcessHandle.current().pid() + " - - " + LINE;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final AsyncAccessLog log = new AsyncAccessLog(out, "web-0", Clock.fixed(NOW, ZoneId.of("Europe/Berlin")));
+    private final AsyncAccessLog log =
+            new AsyncAccessLog(out, "web-0", () -> Clock.fixed(NOW, ZoneId.of("Europe/Berlin")));
 
     @TempDir
     Path folder;
