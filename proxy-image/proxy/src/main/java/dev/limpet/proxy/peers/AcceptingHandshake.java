@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.LineBasedFrameDecoder;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -72,20 +73,31 @@ final class AcceptingHandshake extends SimpleChannelInboundHandler<ByteBuf> {
                 context.channel().config().setAutoRead(false);
                 mesh.called(complete.hello(), this);
             }
-            case Hello.Refused refused -> {
-                LOG.atWarn()
-                        .addKeyValue("from", context.channel().remoteAddress())
-                        .addKeyValue("answer", refused.status())
-                        .addKeyValue("line", printable(line))
-                        .log("a caller does not greet as a peer does");
-                refuse(refused.status());
-            }
+            case Hello.Refused refused -> reject(refused, printable(line));
             default -> {}
         }
     }
 
+    private void reject(Hello.Refused refused, String line) {
+        LOG.atWarn()
+                .addKeyValue("from", channel.remoteAddress())
+                .addKeyValue("answer", refused.status())
+                .addKeyValue("line", line)
+                .log("a caller does not greet as a peer does");
+        refuse(refused.status());
+    }
+
+    /** A line that is too long may be found so before it has ended, and is answered as if it had. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof TooLongFrameException) {
+            if (!(progress instanceof Hello.Refused)) {
+                Hello.Refused refused = new Hello.Refused(HandshakeStatus.PROTOCOL_ERROR);
+                progress = refused;
+                reject(refused, "longer than " + LONGEST_LINE);
+            }
+            return;
+        }
         LOG.atDebug()
                 .addKeyValue("from", context.channel().remoteAddress())
                 .addKeyValue("reason", cause.toString())
