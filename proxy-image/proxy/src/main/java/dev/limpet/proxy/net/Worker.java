@@ -37,6 +37,7 @@ final class Worker {
     private final Runnable release = this::releaseBuried;
     private final Runnable turn = this::turn;
     private long sessions;
+    private long present;
     private boolean ticking;
     private boolean goingOn;
 
@@ -88,10 +89,9 @@ final class Worker {
     /** The running tick. */
     long tick() {
         if (!ticking) {
-            // An empty wheel stands still.
-            wheel.advance(now(), 0);
+            catchUp();
         }
-        return wheel.tick();
+        return present;
     }
 
     /** How many ticks after a moment's own tick at least that long will have gone by since the moment. */
@@ -102,7 +102,7 @@ final class Worker {
     /** Has an entry looked at in a tick, or after a turn of the wheel. */
     void schedule(TimerWheel.Entry entry, long dueTick) {
         if (!ticking) {
-            wheel.advance(now(), 0);
+            catchUp();
             ticking = true;
             loop.schedule(turn, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
@@ -170,10 +170,18 @@ final class Worker {
         shortage.freed();
     }
 
+    /** An empty wheel stands still. */
+    private void catchUp() {
+        present = now();
+        wheel.advance(present, 0);
+    }
+
+    /** Time goes on also while some of those that were due in a tick are left for the next turn. */
     private void turn() {
+        present = now();
         boolean all = false;
         try {
-            all = wheel.advance(now(), LOOKED_AT_A_TURN);
+            all = wheel.advance(present, LOOKED_AT_A_TURN);
         } finally {
             ticking = !wheel.isEmpty();
             if (ticking) {

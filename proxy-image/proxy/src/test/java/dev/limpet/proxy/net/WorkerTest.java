@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +84,33 @@ class WorkerTest {
         });
         await().untilAsserted(() -> assertThat(looked).hasValue(crowd));
         assertThat(lookedBeforeOthers.get()).isBetween(1, crowd / 10);
+    }
+
+    /** A session that is active meanwhile would else be taken for one that was silent for as long as the loop is late. */
+    @Test
+    void timeGoesOnWhileSomeThatAreDueAreStillToBeLookedAt() throws Exception {
+        int crowd = 200;
+        AtomicInteger looked = new AtomicInteger();
+        AtomicLong late = new AtomicLong();
+        onLoop(() -> {
+            for (int each = 0; each < crowd; each++) {
+                worker.schedule(
+                        new TimerWheel.Entry() {
+                            @Override
+                            void due(long tick) {
+                                if (looked.incrementAndGet() == 1) {
+                                    // What takes a loop's time is slow here.
+                                    LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                                }
+                                late.set(worker.tick() - tick);
+                            }
+                        },
+                        worker.tick() + 1);
+            }
+            return 0L;
+        });
+        await().untilAsserted(() -> assertThat(looked).hasValue(crowd));
+        assertThat(late.get()).isGreaterThanOrEqualTo(2);
     }
 
     @Test
