@@ -24,7 +24,9 @@ final class AcceptingHandshake extends SimpleChannelInboundHandler<ByteBuf> {
 
     private final Mesh mesh;
     private final Channel channel;
-    private final LineBasedFrameDecoder lines = new LineBasedFrameDecoder(LONGEST_LINE);
+    /** Counts the CR of a CR LF until it has seen the LF. */
+    private final LineBasedFrameDecoder lines = new LineBasedFrameDecoder(LONGEST_LINE + 1);
+
     private final ReadTimeoutHandler timeout = new ReadTimeoutHandler(TIMEOUT_SECONDS);
     private Hello.Progress progress = Hello.begin();
 
@@ -67,6 +69,10 @@ final class AcceptingHandshake extends SimpleChannelInboundHandler<ByteBuf> {
         if (progress instanceof Hello.Refused) {
             return;
         }
+        if (line.readableBytes() > LONGEST_LINE) {
+            rejectTooLong();
+            return;
+        }
         progress = progress.next(line.toString(StandardCharsets.UTF_8));
         switch (progress) {
             case Hello.Complete complete -> {
@@ -87,14 +93,17 @@ final class AcceptingHandshake extends SimpleChannelInboundHandler<ByteBuf> {
         refuse(refused.status());
     }
 
-    /** A line that is too long may be found so before it has ended, and is answered as if it had. */
+    private void rejectTooLong() {
+        Hello.Refused refused = new Hello.Refused(HandshakeStatus.PROTOCOL_ERROR);
+        progress = refused;
+        reject(refused, "longer than " + LONGEST_LINE);
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof TooLongFrameException) {
             if (!(progress instanceof Hello.Refused)) {
-                Hello.Refused refused = new Hello.Refused(HandshakeStatus.PROTOCOL_ERROR);
-                progress = refused;
-                reject(refused, "longer than " + LONGEST_LINE);
+                rejectTooLong();
             }
             return;
         }
