@@ -59,6 +59,14 @@ final class Faults {
                     "a replica is out of file descriptors",
                     mesh -> mesh.limitDescriptors(0),
                     mesh -> mesh.unlimitDescriptors(0)),
+            new Fault(
+                    "a replica's clock steps an hour ahead",
+                    mesh -> mesh.step(Duration.ofHours(1)),
+                    mesh -> mesh.step(Duration.ZERO)),
+            new Fault(
+                    "a replica's clock steps an hour back",
+                    mesh -> mesh.step(Duration.ofHours(-1)),
+                    mesh -> mesh.step(Duration.ZERO)),
             new Fault("a peer sends garbage", mesh -> mesh.admit(RoguePeer.Conduct.GARBAGE), FaultyMesh::expel),
             new Fault(
                     "a peer stops in the middle of messages",

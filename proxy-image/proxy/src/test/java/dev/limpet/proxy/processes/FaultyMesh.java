@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /** Three replicas on hosts of their own, and at times a fourth, before four servers, one of them a process; and what can be done to them. */
 final class FaultyMesh implements AutoCloseable {
@@ -35,6 +36,9 @@ final class FaultyMesh implements AutoCloseable {
             .map(name -> new NamedServer(name, network.here()))
             .toList();
     private final ServerProcess frail;
+    /** That of the last replica, where it can be stepped. */
+    private final Optional<SteppingClock> clock;
+
     private final List<ProxyProcess> replicas = new ArrayList<>();
     private final ProxyProcess additional;
     private final Affinity clients;
@@ -45,6 +49,7 @@ final class FaultyMesh implements AutoCloseable {
     FaultyMesh(Path folder, Affinity clients) throws IOException {
         this.clients = clients;
         this.frail = new ServerProcess(FRAIL, network.here());
+        this.clock = clock(folder);
         for (int i = 0; i < REPLICAS; i++) {
             replicas.add(replica(folder, i));
         }
@@ -55,9 +60,22 @@ final class FaultyMesh implements AutoCloseable {
         replicas.forEach(replica -> clients.open(replica.frontend()));
     }
 
+    private static Optional<SteppingClock> clock(Path folder) throws IOException {
+        try {
+            return Optional.of(new SteppingClock(folder.resolve("clock")));
+        } catch (TestAbortedException absent) {
+            // The faults of clocks are skipped, and no other.
+            return Optional.empty();
+        }
+    }
+
     private ProxyProcess replica(Path folder, int number) {
         int space = network.add();
-        return new ProxyProcess("web-" + number, network.addressOf(space), folder, network.launcher(space));
+        List<String> launcher = new ArrayList<>(network.launcher(space));
+        if (number == REPLICAS - 1) {
+            clock.ifPresent(stepped -> launcher.addAll(stepped.launcher()));
+        }
+        return new ProxyProcess("web-" + number, network.addressOf(space), folder, launcher);
     }
 
     Network network() {
@@ -112,6 +130,11 @@ final class FaultyMesh implements AutoCloseable {
         clients.shut(replica.frontend());
         SECONDS.sleep(1);
         replica.stop();
+    }
+
+    /** Steps the last replica's time of day to so much ahead of the right one. */
+    void step(Duration ahead) throws IOException {
+        clock.orElseThrow(() -> new IOException("there is no libfaketime")).step(ahead);
     }
 
     void halve() {

@@ -57,19 +57,34 @@ class FullDiskIT {
             byte[] kept = Files.readAllBytes(snapshot);
 
             disk.fill();
-            assertThat(ask(replica, sources(2, 300))).hasSize(300);
+            Map<String, String> unkept = ask(replica, sources(2, 300));
             await().atMost(Duration.ofSeconds(20)).until(() -> said(replica, NOT_KEPT) == 1);
             assertThat(ask(replica, sources(1, 300))).isEqualTo(known);
             assertThat(Files.readAllBytes(snapshot)).isEqualTo(kept);
+
+            ProxyProcess another = new ProxyProcess(
+                    "web-1", Loopback.address(12), folder, List.of("env", "LIMPET_STATE=" + folder.resolve("other")));
+            try (another) {
+                another.nameIn(dns);
+                another.start(cluster).awaitReady();
+                replica.stop();
+                replica.start(cluster).awaitReady();
+                assertThat(ask(replica, sources(2, 300)))
+                        .as("what no disk has, since another has it")
+                        .isEqualTo(unkept);
+                another.stop();
+                another.forgetIn(dns);
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> said(replica, NOT_KEPT) == 2);
 
             replica.kill();
             replica.start(cluster).awaitReady();
             assertThat(ask(replica, sources(1, 300))).isEqualTo(known);
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> said(replica, NOT_KEPT) == 2);
+            await().atMost(Duration.ofSeconds(20)).until(() -> said(replica, NOT_KEPT) == 3);
             disk.free();
             await().atMost(Duration.ofSeconds(20)).until(() -> said(replica, KEPT_AGAIN) == 1);
-            assertThat(said(replica, NOT_KEPT)).as("once by each process").isEqualTo(2);
+            assertThat(said(replica, NOT_KEPT)).as("once by each process").isEqualTo(3);
         }
     }
 
