@@ -32,9 +32,11 @@ import io.netty.handler.codec.dns.TcpDnsResponseEncoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A DNS server that knows one service and some hosts, over UDP and TCP. */
@@ -50,6 +52,7 @@ public final class FakeDns implements AutoCloseable {
     private final Channel tcp;
     private volatile DnsResponseCode failure = DnsResponseCode.NOERROR;
     private volatile boolean silent;
+    private volatile Duration slowness = Duration.ZERO;
     private volatile boolean cut;
 
     /** A server for the SRV records of a name with its final dot. */
@@ -125,6 +128,11 @@ public final class FakeDns implements AutoCloseable {
         silent = true;
     }
 
+    /** Takes so long for each answer from now on. */
+    void answerAfter(Duration time) {
+        slowness = time;
+    }
+
     /** Has no room in a datagram for what it has to say. */
     public void cutDatagrams() {
         cut = true;
@@ -157,7 +165,8 @@ public final class FakeDns implements AutoCloseable {
             } else if (failure.equals(DnsResponseCode.NOERROR)) {
                 answer(question, response);
             }
-            context.writeAndFlush(response);
+            context.executor()
+                    .schedule(() -> context.writeAndFlush(response), slowness.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private void answer(DnsQuestion question, DnsResponse response) {

@@ -43,6 +43,10 @@ final class Faults {
                     FaultyMesh::delayNothing),
             new Fault(
                     SILENCE, mesh -> mesh.dns().fallSilent(), mesh -> mesh.dns().speakAgain()),
+            new Fault(
+                    "DNS takes 1.5 s for an answer",
+                    mesh -> mesh.dns().answerAfter(Duration.ofMillis(1_500)),
+                    mesh -> mesh.dns().answerAfter(Duration.ZERO)),
             new Fault("DNS names a stranger in place of the replicas", FaultyMesh::misname, FaultyMesh::nameRightly),
             Fault.moving(
                     Set.of(FaultyMesh.FRAIL),
