@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,20 +68,10 @@ class WorkerTest {
         int crowd = 1_000;
         AtomicInteger looked = new AtomicInteger();
         AtomicInteger lookedBeforeOthers = new AtomicInteger();
-        onLoop(() -> {
-            for (int each = 0; each < crowd; each++) {
-                worker.schedule(
-                        new TimerWheel.Entry() {
-                            @Override
-                            void due(long tick) {
-                                if (looked.incrementAndGet() == 1) {
-                                    worker.execute(() -> lookedBeforeOthers.set(looked.get()));
-                                }
-                            }
-                        },
-                        worker.tick() + 1);
+        scheduleTogether(crowd, tick -> {
+            if (looked.incrementAndGet() == 1) {
+                worker.execute(() -> lookedBeforeOthers.set(looked.get()));
             }
-            return 0L;
         });
         await().untilAsserted(() -> assertThat(looked).hasValue(crowd));
         assertThat(lookedBeforeOthers.get()).isBetween(1, crowd / 10);
@@ -92,22 +83,12 @@ class WorkerTest {
         int crowd = 200;
         AtomicInteger looked = new AtomicInteger();
         AtomicLong late = new AtomicLong();
-        onLoop(() -> {
-            for (int each = 0; each < crowd; each++) {
-                worker.schedule(
-                        new TimerWheel.Entry() {
-                            @Override
-                            void due(long tick) {
-                                if (looked.incrementAndGet() == 1) {
-                                    // What takes a loop's time is slow here.
-                                    LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-                                }
-                                late.set(worker.tick() - tick);
-                            }
-                        },
-                        worker.tick() + 1);
+        scheduleTogether(crowd, tick -> {
+            if (looked.incrementAndGet() == 1) {
+                // What takes a loop's time is slow here.
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
             }
-            return 0L;
+            late.set(worker.tick() - tick);
         });
         await().untilAsserted(() -> assertThat(looked).hasValue(crowd));
         assertThat(late.get()).isGreaterThanOrEqualTo(2);
@@ -115,27 +96,13 @@ class WorkerTest {
 
     @Test
     void whatFailsInItsTickKeepsNobodyElseFromBeingLookedAt() throws Exception {
-        AtomicBoolean reached = new AtomicBoolean();
-        onLoop(() -> {
-            worker.schedule(
-                    new TimerWheel.Entry() {
-                        @Override
-                        void due(long tick) {
-                            throw new IllegalStateException("expected");
-                        }
-                    },
-                    worker.tick() + 1);
-            worker.schedule(
-                    new TimerWheel.Entry() {
-                        @Override
-                        void due(long tick) {
-                            reached.set(true);
-                        }
-                    },
-                    worker.tick() + 1);
-            return 0L;
+        AtomicInteger looked = new AtomicInteger();
+        scheduleTogether(2, tick -> {
+            if (looked.incrementAndGet() == 1) {
+                throw new IllegalStateException("expected");
+            }
         });
-        await().untilTrue(reached);
+        await().untilAsserted(() -> assertThat(looked).hasValue(2));
     }
 
     @Test
@@ -184,6 +151,23 @@ class WorkerTest {
             return 0L;
         });
         assertThat(turnsUntilRead.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    /** All are due in the next tick. */
+    private void scheduleTogether(int count, LongConsumer due) throws Exception {
+        onLoop(() -> {
+            for (int each = 0; each < count; each++) {
+                worker.schedule(
+                        new TimerWheel.Entry() {
+                            @Override
+                            void due(long tick) {
+                                due.accept(tick);
+                            }
+                        },
+                        worker.tick() + 1);
+            }
+            return 0L;
+        });
     }
 
     private long onLoop(Callable<Long> task) throws Exception {

@@ -3,28 +3,29 @@ package dev.limpet.proxy.processes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The faults of docs/reliability.md. Replicas are numbered from 0, their namespaces from 1. */
 final class Faults {
-    static final String NONE = "none";
-    static final String HALVES = "two halves, first contacts in both";
-    static final String SILENCE = "DNS is silent";
+    static final Fault NONE = new Fault("none", mesh -> {}, mesh -> {});
+
+    private static final Fault HALVES = new Fault(
+                    "two halves, first contacts in both", FaultyMesh::halve, FaultyMesh::unite)
+            .isolating(Operation.RESTART);
 
     /** One at a time, the mesh being left alone otherwise. */
     static final List<Fault> ALONE = List.of(
-            new Fault(NONE, mesh -> {}, mesh -> {}),
-            Fault.of(
-                    1,
-                    "a replica is killed (SIGKILL), and started anew",
-                    mesh -> mesh.replica(1).kill(),
-                    mesh -> mesh.start(1)),
-            Fault.of(
-                    1,
-                    "a replica stands still (SIGSTOP)",
-                    mesh -> mesh.signal("STOP", mesh.replica(1).pid()),
-                    mesh -> mesh.signal("CONT", mesh.replica(1).pid())),
+            NONE,
+            new Fault(
+                            "a replica is killed (SIGKILL), and started anew",
+                            mesh -> mesh.replica(1).kill(),
+                            mesh -> mesh.start(1))
+                    .of(1),
+            new Fault(
+                            "a replica stands still (SIGSTOP)",
+                            mesh -> mesh.signal("STOP", mesh.replica(1).pid()),
+                            mesh -> mesh.signal("CONT", mesh.replica(1).pid()))
+                    .of(1),
             new Fault(
                     "the link between two of three is cut",
                     mesh -> mesh.network().cut(1, 2),
@@ -33,7 +34,7 @@ final class Faults {
                     "packets pass one way only",
                     mesh -> mesh.network().mute(1, 2),
                     mesh -> mesh.network().unmute(1, 2)),
-            new Fault(HALVES, FaultyMesh::halve, FaultyMesh::unite),
+            HALVES,
             new Fault(
                     "5 % of the packets between replicas are lost",
                     mesh -> mesh.network().lose(5), mesh -> mesh.network().loseNothing()),
@@ -42,27 +43,30 @@ final class Faults {
                     mesh -> mesh.delay(1, Duration.ofMillis(200)),
                     FaultyMesh::delayNothing),
             new Fault(
-                    SILENCE, mesh -> mesh.dns().fallSilent(), mesh -> mesh.dns().speakAgain()),
+                            "DNS is silent",
+                            mesh -> mesh.dns().fallSilent(),
+                            mesh -> mesh.dns().speakAgain())
+                    .isolating(Operation.SCALE),
             new Fault(
                     "DNS takes 1.5 s for an answer",
                     mesh -> mesh.dns().answerAfter(Duration.ofMillis(1_500)),
                     mesh -> mesh.dns().answerAfter(Duration.ZERO)),
             new Fault("DNS names a stranger in place of the replicas", FaultyMesh::misname, FaultyMesh::nameRightly),
-            Fault.moving(
-                    Set.of(FaultyMesh.FRAIL),
-                    "a server is killed (SIGKILL)",
-                    mesh -> mesh.frail().kill(),
-                    mesh -> mesh.frail().start()),
-            Fault.moving(
-                    Set.of(FaultyMesh.FRAIL),
-                    "a server stands still (SIGSTOP)",
-                    mesh -> mesh.signal("STOP", mesh.frail().pid()),
-                    mesh -> mesh.signal("CONT", mesh.frail().pid())),
-            Fault.of(
-                    0,
-                    "a replica is out of file descriptors",
-                    mesh -> mesh.limitDescriptors(0),
-                    mesh -> mesh.unlimitDescriptors(0)),
+            new Fault(
+                            "a server is killed (SIGKILL)",
+                            mesh -> mesh.frail().kill(),
+                            mesh -> mesh.frail().start())
+                    .moving(FaultyMesh.FRAIL),
+            new Fault(
+                            "a server stands still (SIGSTOP)",
+                            mesh -> mesh.signal("STOP", mesh.frail().pid()),
+                            mesh -> mesh.signal("CONT", mesh.frail().pid()))
+                    .moving(FaultyMesh.FRAIL),
+            new Fault(
+                            "a replica is out of file descriptors",
+                            mesh -> mesh.limitDescriptors(0),
+                            mesh -> mesh.unlimitDescriptors(0))
+                    .of(0),
             new Fault(
                     "a replica's clock steps an hour ahead",
                     mesh -> mesh.step(Duration.ofHours(1)),
@@ -80,10 +84,7 @@ final class Faults {
 
     /** Each alone, and the mesh operated on in each way while two halves last and while nothing is wrong. */
     static final List<Fault> USUAL = Stream.concat(
-                    ALONE.stream(),
-                    ALONE.stream()
-                            .filter(fault -> Set.of(NONE, HALVES).contains(fault.name()))
-                            .flatMap(Faults::operated))
+                    ALONE.stream(), Stream.of(NONE, HALVES).flatMap(Faults::operated))
             .toList();
 
     /** Each alone, and the mesh operated on in each way while each lasts. */

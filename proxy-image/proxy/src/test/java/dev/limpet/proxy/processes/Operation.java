@@ -10,32 +10,17 @@ enum Operation {
         void perform(FaultyMesh mesh, Set<Integer> struck) throws InterruptedException {
             mesh.restartInTurn(struck);
         }
-
-        @Override
-        Set<String> moving(Fault fault) {
-            return fault.name().equals(Faults.HALVES) ? FaultyMesh.SERVERS : Set.of();
-        }
     },
     SCALE("a replica is added and taken away") {
         @Override
         void perform(FaultyMesh mesh, Set<Integer> struck) throws InterruptedException {
             mesh.addAndTakeAway();
         }
-
-        @Override
-        Set<String> moving(Fault fault) {
-            return fault.name().equals(Faults.SILENCE) ? FaultyMesh.SERVERS : Set.of();
-        }
     },
     CHANGE("the configuration changes each second") {
         @Override
         void perform(FaultyMesh mesh, Set<Integer> struck) throws IOException, InterruptedException {
             mesh.changeEachSecond();
-        }
-
-        @Override
-        Set<String> moving(Fault fault) {
-            return Set.of();
         }
     };
 
@@ -47,9 +32,6 @@ enum Operation {
 
     /** @param struck replicas that are left alone */
     abstract void perform(FaultyMesh mesh, Set<Integer> struck) throws IOException, InterruptedException;
-
-    /** Servers whose sources may move, since a replica that begins meanwhile has nobody to learn from. */
-    abstract Set<String> moving(Fault fault);
 
     @Override
     public String toString() {
