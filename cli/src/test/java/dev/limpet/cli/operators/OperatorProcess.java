@@ -84,9 +84,13 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it has filled its caches. */
+    /** Waits until it has filled its caches, as long as it lives. */
     public void awaitReady() throws InterruptedException {
         while (!isReady()) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException(
+                        "the operator ended with " + process.exitValue() + " before it was ready");
+            }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }

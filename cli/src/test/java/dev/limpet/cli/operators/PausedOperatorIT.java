@@ -102,6 +102,7 @@ class PausedOperatorIT {
             Map<String, String> children = children();
             assertThat(children.get("ConfigMap web")).contains(server);
             assertThat(children.get("Service web")).contains("port: " + port);
+            assertThat(children).containsKey("StatefulSet web");
         });
     }
 

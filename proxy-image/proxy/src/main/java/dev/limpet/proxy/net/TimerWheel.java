@@ -53,6 +53,11 @@ final class TimerWheel {
         return size;
     }
 
+    /** How many entries are looked at in a tick if they are spread evenly. */
+    int share() {
+        return size / SLOTS;
+    }
+
     /** Has the entry looked at in that tick or, when it is far, after one turn of the wheel. */
     void schedule(Entry entry, long dueTick) {
         remove(entry);
@@ -80,11 +85,16 @@ final class TimerWheel {
 
     /**
      * Moves time on, and looks at entries whose slot has come, at most so many; answers whether those were all. If not, time
-     * stands still at those that are left until it is moved on again.
+     * stands still at those that are left until it is moved on again. After a long standstill entries are looked at once or
+     * twice, not in each turn of the wheel that was missed.
      */
     boolean advance(long now, int most) {
         if (isEmpty()) {
             tick = Math.max(tick, now);
+        }
+        if (now - tick > 2 * SLOTS) {
+            // Whole turns, so that slots stay where they are, and one is left in which all of them come.
+            tick += (now - tick - SLOTS) / SLOTS * SLOTS;
         }
         for (int looked = 0; ; looked++) {
             Entry head = slots[(int) (tick % SLOTS)];

@@ -15,7 +15,10 @@ import java.util.function.Consumer;
  */
 final class Worker {
     private static final int TICK_MILLIS = 50;
-    /** Of what is due in one tick, such as the timeouts of a crowd, after which connections have their turn: to end a session takes 10 µs. */
+    /**
+     * Of what is due, such as the timeouts of a crowd, after which connections have their turn: to end a session takes 10 µs.
+     * The wheel's share of a tick comes on top, so it keeps up as long as a turn of the loop is shorter than a tick.
+     */
     private static final int LOOKED_AT_A_TURN = 64;
 
     private static final int SESSION_BITS = 44;
@@ -166,8 +169,8 @@ final class Worker {
             if (!buried.isEmpty()) {
                 loop.execute(release);
             }
+            shortage.freed();
         }
-        shortage.freed();
     }
 
     /** An empty wheel stands still. */
@@ -181,7 +184,7 @@ final class Worker {
         present = now();
         boolean all = false;
         try {
-            all = wheel.advance(present, LOOKED_AT_A_TURN);
+            all = wheel.advance(present, LOOKED_AT_A_TURN + wheel.share());
         } finally {
             ticking = !wheel.isEmpty();
             if (ticking) {

@@ -24,8 +24,8 @@ final class AcceptingHandshake extends SimpleChannelInboundHandler<ByteBuf> {
 
     private final Mesh mesh;
     private final Channel channel;
-    /** Counts the CR of a CR LF until it has seen the LF. */
-    private final LineBasedFrameDecoder lines = new LineBasedFrameDecoder(LONGEST_LINE + 1);
+    /** Counts the CR of a CR LF until it has seen the LF; says so of a line that is too long before that has ended. */
+    private final LineBasedFrameDecoder lines = new LineBasedFrameDecoder(LONGEST_LINE + 1, true, true);
 
     private final ReadTimeoutHandler timeout = new ReadTimeoutHandler(TIMEOUT_SECONDS);
     private Hello.Progress progress = Hello.begin();

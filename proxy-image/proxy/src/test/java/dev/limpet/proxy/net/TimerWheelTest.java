@@ -35,9 +35,9 @@ class TimerWheelTest {
     }
 
     @Property(tries = 200)
-    void deadlinesAreReachedInTheirTickHoweverFarAndHoweverTimeMovesAndHoweverFewAtOnce(
-            @ForAll @Size(max = 50) List<@IntRange(min = 1, max = 1_000) Integer> deadlines,
-            @ForAll @Size(min = 1, max = 50) List<@IntRange(min = 1, max = 200) Integer> steps,
+    void deadlinesAreReachedNotBeforeTheirTickAndAllInTheEndHoweverFarAndHoweverTimeMovesAndHoweverFewAtOnce(
+            @ForAll @Size(max = 50) List<@IntRange(min = 1, max = 10_000) Integer> deadlines,
+            @ForAll @Size(min = 1, max = 50) List<@IntRange(min = 1, max = 2_000) Integer> steps,
             @ForAll @IntRange(min = 1, max = 60) int atOnce,
             @ForAll @IntRange(max = 10_000) int begin) {
         TimerWheel wheel = new TimerWheel();
@@ -61,7 +61,7 @@ class TimerWheelTest {
             done = wheel.advance(end, atOnce);
             assertThat(before - wheel.size()).isLessThanOrEqualTo(atOnce);
         } while (!done);
-        reached.forEach((tick, those) -> assertThat(those).allMatch(deadline -> deadline.tick == tick));
+        reached.forEach((tick, those) -> assertThat(those).allMatch(deadline -> deadline.tick <= tick));
         assertThat(reached.values().stream().mapToInt(List::size).sum()).isEqualTo((int)
                 all.stream().filter(deadline -> deadline.tick <= end).count());
         assertThat(wheel.size()).isEqualTo((int)

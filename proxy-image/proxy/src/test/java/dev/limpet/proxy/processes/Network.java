@@ -12,8 +12,8 @@ import org.opentest4j.TestAbortedException;
  * them can be cut: the hub then drops what passes, and neither side is told.
  */
 public final class Network implements AutoCloseable {
-    /** Of 198.18.0.0/15, which is set aside for tests of networks (RFC 2544), four networks for each run. */
-    private static final int RUNS = 120;
+    /** Of 198.18.0.0/15, which is set aside for tests of networks (RFC 2544), five networks for each run. */
+    private static final int RUNS = 102;
     /** The hub's routing table for what takes a detour. */
     private static final String SLOW = "77";
 
@@ -159,7 +159,7 @@ public final class Network implements AutoCloseable {
     }
 
     private String address(int network, int host) {
-        int third = (int) (run % RUNS) * 4 + network;
+        int third = (int) (run % RUNS) * 5 + network;
         return "198." + (18 + third / 256) + "." + third % 256 + "." + host;
     }
 
