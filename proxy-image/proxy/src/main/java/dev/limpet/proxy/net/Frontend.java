@@ -125,9 +125,10 @@ public final class Frontend {
         new Session(worker, this, settings, client, source, sourcePort).begin();
     }
 
-    /** A session has ended. */
-    void ended() {
+    /** A session has ended. The limits are given back last: whom they let in reads all counters at once. */
+    void ended(Assignment assignment) {
         stats.sessions.decrement();
+        assignment.end();
         dismiss();
     }
 

@@ -359,8 +359,7 @@ final class Session extends TimerWheel.Entry implements Endpoint.Owner, Waiting.
         countAborts();
         assignment.countServed(tally::countTimes);
         log();
-        frontend.ended();
-        assignment.end();
+        frontend.ended(assignment);
     }
 
     private boolean over() {

@@ -3,6 +3,7 @@ package dev.limpet.proxy.differential;
 import static dev.limpet.proxy.differential.Setup.Port.ACCEPTING;
 import static dev.limpet.proxy.differential.Setup.Port.SILENT;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Clients and servers that break off, at several moments. */
@@ -58,7 +59,7 @@ final class AbortScenarios {
                 client.finishes();
                 server.receivesToTheEnd();
                 client.resets();
-                server.sends("answer");
+                server.sendsInBackground("answer".getBytes(StandardCharsets.US_ASCII));
                 stage.awaitLogged(1);
             }),
             Expected.resetReachesTheClient(Scenario.of("server-resets-after-a-question", PATIENT, "SD", stage -> {
