@@ -32,9 +32,11 @@ import java.util.function.Supplier;
  * and some settled source does, so many times a second.
  */
 final class Affinity implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(300);
     private static final int MOST_AT_ONCE = 100;
+    /** What a source is kept on that no table knows. */
+    static final String NOBODY = "nobody";
 
     /** How a source asks a replica for the name of its server. */
     @FunctionalInterface
@@ -42,20 +44,36 @@ final class Affinity implements AutoCloseable {
         String ask(Client client, InetSocketAddress replica) throws IOException;
     }
 
-    /** A source that reached another server than its own. */
-    record Violation(String source, String kept, String reached, InetSocketAddress replica) {}
+    /** A source has another server than its own; {@link #NOBODY} where a table has none. */
+    record Move(String source, String kept, String reached) {}
+
+    /** A source reached another server than its own through a replica. */
+    record Violation(Move move, InetSocketAddress replica) {}
+
+    /** A source had no answer from a replica, as when that is being killed. */
+    record Failure(String source, String kept, InetSocketAddress replica, String reason) {}
+
+    /**
+     * What there was of questions between two rests.
+     *
+     * @param answers of these, how many were answered
+     */
+    record Seen(long asked, long answers, List<Violation> violations, List<Failure> failures) {}
 
     private final Asking asking;
     private final Map<String, String> first = new ConcurrentHashMap<>();
     private final List<String> settled = new CopyOnWriteArrayList<>();
     private final Queue<Violation> violations = new ConcurrentLinkedQueue<>();
-    private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
+    private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong answers = new AtomicLong();
+    private final Map<InetSocketAddress, Long> answersBy = new ConcurrentHashMap<>();
     private final List<InetSocketAddress> open = new CopyOnWriteArrayList<>();
     private final long pauseNanos;
     private final Thread traffic;
+    private boolean resting;
     private volatile boolean closed;
+    private Seen reported = new Seen(0, 0, List.of(), List.of());
 
     /** Nothing known yet; of settled sources, that many ask each second, from their own addresses. */
     Affinity(int perSecond) {
@@ -126,8 +144,41 @@ final class Affinity implements AutoCloseable {
     /** Has every settled source ask at a replica. */
     void askAll(InetSocketAddress replica) throws IOException {
         for (String source : settled) {
+            asked.incrementAndGet();
             judge(source, replica);
         }
+    }
+
+    /** Has nobody ask until {@link #resume}, waits until each question has its answer or has failed, and tells what there was since the last rest. */
+    Seen rest() {
+        resting(true);
+        await("questions under way come to an end")
+                .atMost(PATIENCE)
+                .until(() -> asked.get() == answers.get() + failures.size());
+        Seen all = new Seen(asked.get(), answers.get(), List.copyOf(violations), List.copyOf(failures));
+        Seen since = new Seen(
+                all.asked - reported.asked,
+                all.answers - reported.answers,
+                all.violations.subList(reported.violations.size(), all.violations.size()),
+                all.failures.subList(reported.failures.size(), all.failures.size()));
+        reported = all;
+        return since;
+    }
+
+    void resume() {
+        resting(false);
+    }
+
+    private synchronized void resting(boolean now) {
+        resting = now;
+    }
+
+    /** Settled sources that a table has another server for than what is right, or none. */
+    List<Move> moved(Map<String, String> table) {
+        return settled.stream()
+                .map(source -> new Move(source, kept(source), table.getOrDefault(source, NOBODY)))
+                .filter(move -> !move.kept.equals(move.reached))
+                .toList();
     }
 
     /** Takes what a table says for what is right from now on. */
@@ -149,18 +200,27 @@ final class Affinity implements AutoCloseable {
         return List.copyOf(violations);
     }
 
-    /** Which connections failed, as those to a replica that is being killed do. */
-    List<String> unanswered() {
-        return List.copyOf(unanswered);
+    /** Questions of settled sources that had no answer. */
+    List<Failure> unanswered() {
+        return List.copyOf(failures);
+    }
+
+    /** How many questions were answered by a replica. */
+    long answersBy(InetSocketAddress replica) {
+        return answersBy.getOrDefault(replica, 0L);
+    }
+
+    private String kept(String source) {
+        return first.getOrDefault(source, NOBODY);
     }
 
     private void judge(String source, InetSocketAddress replica) throws IOException {
-        asked.incrementAndGet();
         String answer = asking.ask(new Client(source), replica);
-        answers.incrementAndGet();
-        if (!answer.equals(first.get(source))) {
-            violations.add(new Violation(source, first.getOrDefault(source, "none"), answer, replica));
+        if (!answer.equals(kept(source))) {
+            violations.add(new Violation(new Move(source, kept(source), answer), replica));
         }
+        answersBy.merge(replica, 1L, Long::sum);
+        answers.incrementAndGet();
     }
 
     /** Asks at an even pace, whether or not answers come. */
@@ -172,7 +232,7 @@ final class Affinity implements AutoCloseable {
                 LockSupport.parkNanos(next - System.nanoTime());
                 ThreadLocalRandom random = ThreadLocalRandom.current();
                 List<InetSocketAddress> replicas = List.copyOf(open);
-                if (!settled.isEmpty() && !replicas.isEmpty()) {
+                if (!settled.isEmpty() && !replicas.isEmpty() && begins()) {
                     String source = settled.get(random.nextInt(settled.size()));
                     InetSocketAddress replica = replicas.get(random.nextInt(replicas.size()));
                     executor.submit(() -> askOnce(source, replica));
@@ -181,11 +241,19 @@ final class Affinity implements AutoCloseable {
         }
     }
 
+    /** Counts a question, unless nobody is to ask. */
+    private synchronized boolean begins() {
+        if (!resting) {
+            asked.incrementAndGet();
+        }
+        return !resting;
+    }
+
     private void askOnce(String source, InetSocketAddress replica) {
         try {
             judge(source, replica);
         } catch (IOException e) {
-            unanswered.add(source + " had no answer from " + replica + ": " + e.getMessage());
+            failures.add(new Failure(source, kept(source), replica, String.valueOf(e.getMessage())));
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A replica whose file descriptors run out. */
 class DescriptorsIT {
     private static final List<String> FEW_DESCRIPTORS = List.of("sh", "-c", "ulimit -n 200; exec \"$@\"", "sh");
-    private static final String SHORTAGE = "no file descriptor is left";
+    static final String SHORTAGE = "no file descriptor is left";
     private static final int CLIENTS = 150;
 
     @TempDir

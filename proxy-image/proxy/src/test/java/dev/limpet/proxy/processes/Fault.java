@@ -1,17 +1,27 @@
 package dev.limpet.proxy.processes;
 
 import java.io.IOException;
-import java.util.EnumSet;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * Something that befalls a mesh, and its end.
  *
- * @param struck replicas that nobody can restart while it lasts
+ * @param struck replicas that may leave clients without an answer, and that operations leave alone, since to restart them would end
+ *     the fault or cannot be done
+ * @param stalling servers whose sources may be left without an answer
  * @param moving servers whose sources it may move: what the fault is about
- * @param isolating operations that begin a replica which has nobody to learn from while it lasts, so that any source may move
+ * @param isolated for operations that begin a replica which has nobody to learn from while it lasts: which
  */
-record Fault(String name, Set<Integer> struck, Set<String> moving, Set<Operation> isolating, Step strike, Step mend) {
+record Fault(
+        String name,
+        Set<Integer> struck,
+        Set<String> stalling,
+        Set<String> moving,
+        Map<Operation, Integer> isolated,
+        Step strike,
+        Step mend) {
     /** What is done to the mesh. */
     @FunctionalInterface
     interface Step {
@@ -19,40 +29,30 @@ record Fault(String name, Set<Integer> struck, Set<String> moving, Set<Operation
     }
 
     Fault(String name, Step strike, Step mend) {
-        this(name, Set.of(), Set.of(), EnumSet.noneOf(Operation.class), strike, mend);
+        this(name, Set.of(), Set.of(), Set.of(), Map.of(), strike, mend);
     }
 
     /** The same of one replica. */
     Fault of(int replica) {
-        return new Fault(name, Set.of(replica), moving, isolating, strike, mend);
+        return new Fault(name, Set.of(replica), stalling, moving, isolated, strike, mend);
     }
 
-    /** The same, which may move the sources of a server. */
+    /** The same, which may leave the sources of a server without an answer. */
+    Fault stalling(String server) {
+        return new Fault(name, struck, Set.of(server), moving, isolated, strike, mend);
+    }
+
+    /** The same, which may move the sources of a server, too. */
     Fault moving(String server) {
-        return new Fault(name, struck, Set.of(server), isolating, strike, mend);
+        return new Fault(name, struck, stalling, Set.of(server), isolated, strike, mend);
     }
 
-    /** The same, in which a replica that the operation begins has nobody to learn from. */
-    Fault isolating(Operation operation) {
-        return new Fault(name, struck, moving, EnumSet.of(operation), strike, mend);
+    /** The same, in which an operation leaves a replica with nobody to learn from. */
+    Fault isolating(Operation operation, int replica) {
+        return new Fault(name, struck, stalling, moving, Map.of(operation, replica), strike, mend);
     }
 
-    /** The same, and while it lasts the mesh is operated on. */
-    Fault during(Operation operation) {
-        return new Fault(
-                equals(Faults.NONE) ? operation.toString() : name + ", and " + operation,
-                struck,
-                isolating.contains(operation) ? FaultyMesh.SERVERS : moving,
-                isolating,
-                mesh -> {
-                    strike.take(mesh);
-                    operation.perform(mesh, struck);
-                },
-                mend);
-    }
-
-    @Override
-    public String toString() {
-        return name;
+    OptionalInt isolatedBy(Operation operation) {
+        return isolated.containsKey(operation) ? OptionalInt.of(isolated.get(operation)) : OptionalInt.empty();
     }
 }

@@ -1,20 +1,16 @@
 package dev.limpet.proxy.processes;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The faults of docs/reliability.md. Replicas are numbered from 0, their namespaces from 1. */
 final class Faults {
     static final Fault NONE = new Fault("none", mesh -> {}, mesh -> {});
 
-    private static final Fault HALVES = new Fault(
-                    "two halves, first contacts in both", FaultyMesh::halve, FaultyMesh::unite)
-            .isolating(Operation.RESTART);
+    static final Fault HALVES = new Fault("two halves, first contacts in both", FaultyMesh::halve, FaultyMesh::unite)
+            .isolating(Operation.RESTART, 0);
 
-    /** One at a time, the mesh being left alone otherwise. */
-    static final List<Fault> ALONE = List.of(
+    static final List<Fault> ALL = List.of(
             NONE,
             new Fault(
                             "a replica is killed (SIGKILL), and started anew",
@@ -28,11 +24,11 @@ final class Faults {
                     .of(1),
             new Fault(
                     "the link between two of three is cut",
-                    mesh -> mesh.network().cut(1, 2),
+                    mesh -> mesh.cut(0, 1),
                     mesh -> mesh.network().heal(1, 2)),
             new Fault(
                     "packets pass one way only",
-                    mesh -> mesh.network().mute(1, 2),
+                    mesh -> mesh.mute(0, 1),
                     mesh -> mesh.network().unmute(1, 2)),
             HALVES,
             new Fault(
@@ -46,7 +42,7 @@ final class Faults {
                             "DNS is silent",
                             mesh -> mesh.dns().fallSilent(),
                             mesh -> mesh.dns().speakAgain())
-                    .isolating(Operation.SCALE),
+                    .isolating(Operation.SCALE, FaultyMesh.ADDITIONAL),
             new Fault(
                     "DNS takes 1.5 s for an answer",
                     mesh -> mesh.dns().answerAfter(Duration.ofMillis(1_500)),
@@ -56,16 +52,17 @@ final class Faults {
                             "a server is killed (SIGKILL)",
                             mesh -> mesh.frail().kill(),
                             mesh -> mesh.frail().start())
+                    .stalling(FaultyMesh.FRAIL)
                     .moving(FaultyMesh.FRAIL),
             new Fault(
                             "a server stands still (SIGSTOP)",
                             mesh -> mesh.signal("STOP", mesh.frail().pid()),
                             mesh -> mesh.signal("CONT", mesh.frail().pid()))
-                    .moving(FaultyMesh.FRAIL),
+                    .stalling(FaultyMesh.FRAIL),
             new Fault(
                             "a replica is out of file descriptors",
-                            mesh -> mesh.limitDescriptors(0),
-                            mesh -> mesh.unlimitDescriptors(0))
+                            mesh -> mesh.exhaustDescriptors(0),
+                            mesh -> mesh.giveBackDescriptors(0))
                     .of(0),
             new Fault(
                     "a replica's clock steps an hour ahead",
@@ -81,19 +78,6 @@ final class Faults {
                     mesh -> mesh.admit(RoguePeer.Conduct.STALL),
                     FaultyMesh::expel),
             new Fault("a peer floods", mesh -> mesh.admit(RoguePeer.Conduct.FLOOD), FaultyMesh::expel));
-
-    /** Each alone, and the mesh operated on in each way while two halves last and while nothing is wrong. */
-    static final List<Fault> USUAL = Stream.concat(
-                    ALONE.stream(), Stream.of(NONE, HALVES).flatMap(Faults::operated))
-            .toList();
-
-    /** Each alone, and the mesh operated on in each way while each lasts. */
-    static final List<Fault> ALL = Stream.concat(ALONE.stream(), ALONE.stream().flatMap(Faults::operated))
-            .toList();
-
-    private static Stream<Fault> operated(Fault fault) {
-        return Arrays.stream(Operation.values()).map(fault::during);
-    }
 
     private Faults() {}
 }

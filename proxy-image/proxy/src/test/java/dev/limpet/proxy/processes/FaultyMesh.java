@@ -8,9 +8,12 @@ import dev.limpet.config.BalanceAlgorithm;
 import dev.limpet.config.Cidr;
 import dev.limpet.config.ServerConfig;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +27,15 @@ final class FaultyMesh implements AutoCloseable {
     /** The server that faults may strike. */
     static final String FRAIL = "d";
 
-    static final Set<String> SERVERS = Set.of("a", "b", "c", FRAIL);
-
     private static final int REPLICAS = 3;
+    /** The number of the replica that is there at times. */
+    static final int ADDITIONAL = REPLICAS;
+
+    /** How many descriptors are left where they become few. */
+    private static final int SPARE = 10;
+    /** HAProxy's word for a link that is up. */
+    private static final String LINKED = "ESTA";
+
     private static final String STRANGER = "web-9";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -44,6 +53,8 @@ final class FaultyMesh implements AutoCloseable {
     private final Affinity clients;
     private Optional<RoguePeer> rogue = Optional.empty();
     private Optional<Detour> detour = Optional.empty();
+    /** Clients that say nothing, and so hold a descriptor each. */
+    private final List<Socket> idle = new ArrayList<>();
 
     /** @param clients who are told which replicas take clients, as a Service's are: none that is about to be restarted */
     FaultyMesh(Path folder, Affinity clients) throws IOException {
@@ -55,6 +66,15 @@ final class FaultyMesh implements AutoCloseable {
         }
         this.additional = replica(folder, REPLICAS);
         replicas.forEach(replica -> replica.nameIn(dns));
+    }
+
+    /** Whether each process runs that should while nothing is wrong. */
+    boolean isAlive() {
+        return frail.isAlive() && replicas.stream().allMatch(ProxyProcess::isAlive);
+    }
+
+    /** Starts the replicas, and has clients come once all are linked. */
+    void start() {
         replicas.forEach(replica -> replica.start(cluster(1)));
         awaitWhole();
         replicas.forEach(replica -> clients.open(replica.frontend()));
@@ -98,6 +118,11 @@ final class FaultyMesh implements AutoCloseable {
         return replicas.get(number);
     }
 
+    /** Where a replica takes clients, the additional one among them. */
+    InetSocketAddress frontend(int number) {
+        return (number == ADDITIONAL ? additional : replica(number)).frontend();
+    }
+
     void start(int number) {
         replica(number).start(cluster(1));
     }
@@ -107,22 +132,33 @@ final class FaultyMesh implements AutoCloseable {
         for (int number = 0; number < REPLICAS; number++) {
             if (!spared.contains(number)) {
                 ProxyProcess replica = replica(number);
-                retire(replica);
-                replica.start(cluster(1)).awaitReady();
-                clients.open(replica.frontend());
+                try {
+                    retire(replica);
+                    replica.start(cluster(1)).awaitReady();
+                } finally {
+                    clients.open(replica.frontend());
+                }
             }
         }
     }
 
-    /** A fourth replica comes, takes clients for a second, and goes. */
+    /** A fourth replica comes, answers clients for a second, and goes. Two halves are both linked to it. */
     void addAndTakeAway() throws InterruptedException {
-        additional.start(cluster(1));
-        additional.nameIn(dns);
-        additional.awaitReady();
-        clients.open(additional.frontend());
-        SECONDS.sleep(1);
-        retire(additional);
-        additional.forgetIn(dns);
+        try (additional) {
+            additional.start(cluster(1));
+            additional.nameIn(dns);
+            additional.awaitReady();
+            clients.open(additional.frontend());
+            long before = clients.answersBy(additional.frontend());
+            await("the additional replica answers")
+                    .atMost(PATIENCE)
+                    .until(() -> clients.answersBy(additional.frontend()) > before);
+            SECONDS.sleep(1);
+            retire(additional);
+        } finally {
+            clients.shut(additional.frontend());
+            additional.forgetIn(dns);
+        }
     }
 
     /** Who is on the way still arrives, as with the pause that the operator gives a pod. */
@@ -135,16 +171,50 @@ final class FaultyMesh implements AutoCloseable {
     /** Steps the last replica's time of day to so much ahead of the right one. */
     void step(Duration ahead) throws IOException {
         clock.orElseThrow(() -> new IOException("there is no libfaketime")).step(ahead);
+        await("the replica's clock is " + ahead + " ahead")
+                .atMost(PATIENCE)
+                .until(() -> Duration.between(
+                                        Instant.now().plus(ahead),
+                                        replicas.getLast().timeOfDay())
+                                .abs()
+                                .compareTo(Duration.ofMinutes(1))
+                        < 0);
     }
 
+    /** Cuts the way between two replicas, and waits until one of them has lost its link to the other. */
+    void cut(int one, int other) {
+        network.cut(one + 1, other + 1);
+        awaitUnlinked(one, other);
+    }
+
+    /** Has a replica hear nothing of another, and waits until one of them has lost its link. */
+    void mute(int from, int to) {
+        network.mute(from + 1, to + 1);
+        awaitUnlinked(from, to);
+    }
+
+    /** Cuts the ways between the first replica and the others, and waits until the links are lost. */
     void halve() {
         network.cut(1, 2);
         network.cut(1, 3);
+        awaitUnlinked(0, 1);
+        awaitUnlinked(0, 2);
     }
 
     void unite() {
         network.heal(1, 2);
         network.heal(1, 3);
+    }
+
+    private void awaitUnlinked(int one, int other) {
+        await("a lost link")
+                .atMost(PATIENCE)
+                .conditionEvaluationListener(null)
+                .until(() -> !isLinked(one, other) || !isLinked(other, one));
+    }
+
+    private boolean isLinked(int from, int to) {
+        return LINKED.equals(replica(from).links().get(replica(to).name()));
     }
 
     /** What others send to a replica takes so long, but for a quarter. */
@@ -156,13 +226,19 @@ final class FaultyMesh implements AutoCloseable {
         network.delayNothing(detour.orElseThrow());
     }
 
-    /** Has a server's weight change each second, everywhere, three times and back. */
-    void changeEachSecond() throws IOException, InterruptedException {
+    /** Has a server's weight change each second, everywhere, three times and back; all but some take each over. */
+    void changeEachSecond(Set<Integer> struck) throws IOException, InterruptedException {
         for (int weight : List.of(2, 9, 4, 1)) {
+            Cluster changed = cluster(weight);
             for (ProxyProcess replica : replicas) {
-                replica.reconfigure(cluster(weight));
+                replica.reconfigure(changed);
             }
             SECONDS.sleep(1);
+            for (int number = 0; number < REPLICAS; number++) {
+                if (!struck.contains(number)) {
+                    replica(number).awaitConfigured(changed);
+                }
+            }
         }
     }
 
@@ -182,16 +258,30 @@ final class FaultyMesh implements AutoCloseable {
         Command.run("kill", "-" + signal, Long.toString(pid));
     }
 
-    /** Leaves a replica what it has open, and ten descriptors more. */
-    void limitDescriptors(int number) throws IOException {
-        long pid = replica(number).pid();
-        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-            Command.run("prlimit", "--pid", Long.toString(pid), "--nofile=" + (open.count() + 10) + ":");
+    /** Leaves a replica few descriptors, has clients who say nothing take all of them, and then give some back. */
+    void exhaustDescriptors(int number) throws IOException {
+        ProxyProcess replica = replica(number);
+        long limit = replica.openDescriptors() + SPARE;
+        Command.run("prlimit", "--pid", Long.toString(replica.pid()), "--nofile=" + limit + ":");
+        await("a replica without descriptors")
+                .atMost(PATIENCE)
+                .conditionEvaluationListener(null)
+                .until(() -> {
+                    idle.add(new Socket(replica.host(), Cluster.FRONTEND));
+                    return replica.openDescriptors() == limit
+                            && replica.output().contains(DescriptorsIT.SHORTAGE);
+                });
+        for (int i = 0; i < SPARE / 2; i++) {
+            idle.removeFirst().close();
         }
     }
 
-    void unlimitDescriptors(int number) throws IOException {
+    void giveBackDescriptors(int number) throws IOException {
         Command.run("prlimit", "--pid", Long.toString(replica(number).pid()), "--nofile=10000:");
+        for (Socket client : idle) {
+            client.close();
+        }
+        idle.clear();
     }
 
     /** A stranger becomes a peer by name, and behaves so. */
@@ -214,13 +304,14 @@ final class FaultyMesh implements AutoCloseable {
                 .atMost(PATIENCE)
                 .conditionEvaluationListener(null)
                 .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .untilAsserted(() -> {
                     Map<String, String> table = replicas.getFirst().table();
                     for (ProxyProcess replica : replicas) {
                         Map<String, String> links = replica.links();
                         assertThat(replicas)
                                 .filteredOn(other -> other != replica)
-                                .allSatisfy(other -> assertThat(links).containsEntry(other.name(), "ESTA"));
+                                .allSatisfy(other -> assertThat(links).containsEntry(other.name(), LINKED));
                         assertThat(replica.table()).as(replica.name()).isEqualTo(table);
                     }
                 });
@@ -246,14 +337,18 @@ final class FaultyMesh implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        replicas.forEach(ProxyProcess::close);
-        additional.close();
-        frail.close();
-        for (NamedServer server : servers) {
-            server.close();
+    public void close() throws IOException, InterruptedException {
+        try (network;
+                dns) {
+            replicas.forEach(ProxyProcess::close);
+            additional.close();
+            frail.close();
+            if (rogue.isPresent()) {
+                rogue.get().close();
+            }
+            for (NamedServer server : servers) {
+                server.close();
+            }
         }
-        dns.close();
-        network.close();
     }
 }

@@ -20,7 +20,7 @@ enum Operation {
     CHANGE("the configuration changes each second") {
         @Override
         void perform(FaultyMesh mesh, Set<Integer> struck) throws IOException, InterruptedException {
-            mesh.changeEachSecond();
+            mesh.changeEachSecond(struck);
         }
     };
 

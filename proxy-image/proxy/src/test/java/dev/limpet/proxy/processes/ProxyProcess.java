@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A replica as a process of its own, started from the jar that the build left, at an address of its own. */
 final class ProxyProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Pattern TIME_OF_DAY = Pattern.compile("date_now: (\\d+)");
     private static final Pattern ENTRY = Pattern.compile("key=(\\S+) .*server_key=(\\S+)");
 
     private final String name;
@@ -122,6 +125,17 @@ final class ProxyProcess implements AutoCloseable {
         return process.orElseThrow().pid();
     }
 
+    /** How many file descriptors it has open. */
+    long openDescriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
+            return open.count();
+        }
+    }
+
+    boolean isAlive() {
+        return process.filter(Process::isAlive).isPresent();
+    }
+
     /** Waits until it takes clients, which it does once it holds what its peers do. */
     ProxyProcess awaitReady() {
         await(name + " is ready")
@@ -130,6 +144,16 @@ final class ProxyProcess implements AutoCloseable {
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> status().ready());
         return this;
+    }
+
+    /** Waits until a configuration is in force. */
+    void awaitConfigured(Cluster cluster) {
+        String hash = ProxyConfigYaml.hash(ProxyConfigYaml.write(cluster.config()));
+        await(name + " has taken its configuration over")
+                .atMost(PATIENCE)
+                .conditionEvaluationListener(null)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> status().configHash().equals(hash));
     }
 
     ProxyStatus status() throws IOException {
@@ -156,6 +180,15 @@ final class ProxyProcess implements AutoCloseable {
             entries.put(entry.group(1), entry.group(2));
         }
         return entries;
+    }
+
+    /** What it takes for the time of day. */
+    Instant timeOfDay() {
+        Matcher now = TIME_OF_DAY.matcher(command("show activity"));
+        if (!now.find()) {
+            throw new IllegalStateException(name + " does not say what time it is");
+        }
+        return Instant.ofEpochSecond(Long.parseLong(now.group(1)));
     }
 
     /** What the runtime API answers. */

@@ -1,17 +1,30 @@
 package dev.limpet.proxy.processes;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.limpet.config.AdministrativeState;
 import dev.limpet.config.ServerConfig;
 import dev.limpet.proxy.ports.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import org.opentest4j.TestAbortedException;
 
 /** A server of its own process, which answers each connection with its name; made by {@code socat}. */
 final class ServerProcess implements AutoCloseable {
     private final String name;
     private final InetSocketAddress address;
     private Process process;
+
+    /** @throws TestAbortedException when there is no socat */
+    static void require() {
+        try {
+            Command.run("socat", "-V");
+        } catch (IOException e) {
+            throw new TestAbortedException("skipped, since it takes socat: " + e.getMessage(), e);
+        }
+    }
 
     ServerProcess(String name, InetAddress host) throws IOException {
         this.name = name;
@@ -32,6 +45,10 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     void kill() {
         process.destroyForcibly().onExit().join();
     }
@@ -40,13 +57,19 @@ final class ServerProcess implements AutoCloseable {
         process = started();
     }
 
+    /** Started, and listening. */
     private Process started() throws IOException {
         String listen = "TCP-LISTEN:" + address.getPort() + ",bind="
-                + address.getAddress().getHostAddress() + ",fork,reuseaddr,backlog=1024";
-        return new ProcessBuilder("socat", "-U", listen, "EXEC:echo " + name)
+                + address.getAddress().getHostAddress() + ",fork,reuseaddr,backlog=4096";
+        Process started = new ProcessBuilder("socat", "-U", listen, "EXEC:echo " + name)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        await(name + " listens").ignoreExceptions().until(() -> {
+            new Socket(address.getAddress(), address.getPort()).close();
+            return true;
+        });
+        return started;
     }
 
     @Override
