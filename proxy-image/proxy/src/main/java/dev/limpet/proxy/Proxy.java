@@ -21,11 +21,12 @@ import dev.limpet.proxy.stick.StickTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -112,7 +113,7 @@ final class Proxy implements AutoCloseable {
                 proxy.runtime.bind(listener);
             }
             proxy.dataPath.hold();
-            proxy.take(first);
+            proxy.begin(first);
         } catch (IOException | RuntimeException e) {
             proxy.close();
             throw e;
@@ -238,47 +239,80 @@ final class Proxy implements AutoCloseable {
         }
     }
 
-    /** Takes the ports of the data path before anything changes, so that one in use leaves sessions alone. */
-    private void take(LoadedConfig loaded) throws IOException {
+    /** What a configuration brings: all its backends by name, those that there were among them. */
+    private record Change(ProxyConfig config, String hash, Map<String, Backend> backends, List<Backend> added) {}
+
+    private Change change(LoadedConfig loaded) {
         ProxyConfig config = environment.reachable(loaded.config());
         Map<String, Backend> known = view.backendsByName();
         Map<String, Backend> backends = new LinkedHashMap<>();
+        List<Backend> added = new ArrayList<>();
         for (BackendConfig each : config.backends()) {
             Backend backend = known.get(each.name());
-            backends.put(each.name(), backend == null ? new Backend(each, Clock::millis) : backend);
+            if (backend == null) {
+                backend = new Backend(each, Clock::millis);
+                added.add(backend);
+            }
+            backends.put(each.name(), backend);
         }
-        admin.configure(config.stats());
-        dataPath.configure(config, backends, () -> {
-            config.backends().forEach(each -> configure(backends, each));
-            backends.values().stream()
-                    .filter(backend -> known.get(backend.name()) != backend)
-                    .flatMap(Proxy::persistentTable)
-                    .forEach(snapshots::restore);
+        return new Change(config, loaded.hash(), backends, added);
+    }
+
+    /** Takes the first configuration over. Peers are asked for their tables while all else begins. */
+    private void begin(LoadedConfig first) throws IOException {
+        Change change = change(first);
+        restore(change);
+        CompletableFuture<Void> shared = share(change);
+        serve(change, () -> configure(change));
+        join(shared);
+    }
+
+    /** Takes the ports of the data path before anything changes, so that one in use leaves sessions alone. */
+    private void take(LoadedConfig loaded) throws IOException {
+        Change change = change(loaded);
+        serve(change, () -> {
+            configure(change);
+            restore(change);
         });
-        view.took(new LoadedConfig(config, loaded.hash()), backends);
-        accessLog.configure(config.syslog());
-        checks.configure(backends.values());
-        share(config, backends.values());
-        snapshots.keep(
-                backends.values().stream().flatMap(Proxy::persistentTable).toList());
+        join(share(change));
+    }
+
+    private void serve(Change change, Runnable portsHeld) throws IOException {
+        admin.configure(change.config().stats());
+        dataPath.configure(change.config(), change.backends(), portsHeld);
+        view.took(new LoadedConfig(change.config(), change.hash()), change.backends());
+        accessLog.configure(change.config().syslog());
+        checks.configure(change.backends().values());
+        snapshots.keep(change.backends().values().stream()
+                .flatMap(Proxy::persistentTable)
+                .toList());
+    }
+
+    private static void configure(Change change) {
+        for (BackendConfig each : change.config().backends()) {
+            Optional.ofNullable(change.backends().get(each.name())).ifPresent(backend -> backend.configure(each));
+        }
+    }
+
+    private void restore(Change change) {
+        change.added().stream().flatMap(Proxy::persistentTable).forEach(snapshots::restore);
     }
 
     private static Stream<StickTable> persistentTable(Backend backend) {
         return backend.table().stream().filter(table -> table.config().persistent());
     }
 
-    private static void configure(Map<String, Backend> backends, BackendConfig config) {
-        Backend backend = backends.get(config.name());
-        if (backend != null) {
-            backend.configure(config);
-        }
+    private CompletableFuture<Void> share(Change change) {
+        return peers.configure(
+                change.config().peers(),
+                change.backends().values().stream()
+                        .flatMap(backend -> backend.table().stream())
+                        .toList());
     }
 
-    private void share(ProxyConfig config, Collection<Backend> backends) throws IOException {
-        List<StickTable> tables =
-                backends.stream().flatMap(backend -> backend.table().stream()).toList();
+    private static void join(CompletableFuture<Void> shared) throws IOException {
         try {
-            peers.configure(config.peers(), tables).join();
+            shared.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A replica's life in fast motion: two replicas in this process start, one teaches the other its table,
+ * A replica's life in fast motion: two replicas in this process start, find each other by DNS, one teaches the other its table,
  * they relay connections, are asked how they are, take a changed configuration over and drain. Of the classes that
  * this takes ({@code images/record.sh}) an archive is made, with which a replica starts in a fraction of the time.
  *
@@ -36,8 +36,9 @@ public final class Rehearsal implements AutoCloseable {
 
     private final Path folder = Files.createTempDirectory("limpet-rehearsal");
     private final ServerSocket echo = new ServerSocket(0, 1_000, HERE);
-    private final Replica first = new Replica("first");
-    private final Replica second = new Replica("second");
+    private final Replica first = new Replica("web-0");
+    private final Replica second = new Replica("web-1");
+    private final RehearsalDns dns = new RehearsalDns(HERE, Map.of(first.name, first.peers, second.name, second.peers));
 
     private Rehearsal() throws IOException {
         Thread.ofPlatform().daemon().name("rehearsal-server").start(this::serve);
@@ -89,7 +90,6 @@ public final class Rehearsal implements AutoCloseable {
 
     /** Writes a replica's configuration with that many servers; the first is the one there is. */
     private Environment environment(Replica self, int servers) throws IOException {
-        Replica other = self == first ? second : first;
         Path file = folder.resolve(self.name + ".yaml");
         Path written = Files.writeString(folder.resolve(self.name + ".new"), """
                 loadBalancer: rehearsal/rehearsal
@@ -105,7 +105,7 @@ public final class Rehearsal implements AutoCloseable {
                   stick: {ipv4Prefix: 32, ipv6Prefix: 128, size: 1048576, whenFull: EvictOldest, expire: 1h, persistent: true}
                   healthCheck: {probe: {type: SendExpect, steps: [{send: check}, {expect: check}]}, interval: 50ms, fastInterval: 50ms, downInterval: 50ms, connectTimeout: 1s, timeout: 1s, rise: 1, fall: 100}
                   servers: %s
-                peers: {port: %d, service: rehearsal.invalid, external: [{name: %s, address: 127.0.0.1, port: %d}]}
+                peers: {port: %d, service: rehearsal.invalid, external: []}
                 stats: {port: %d, path: /stats, hideVersion: true, metricsPrefix: limpet}
                 """.formatted(
                 self.frontend,
@@ -115,8 +115,6 @@ public final class Rehearsal implements AutoCloseable {
                                         .formatted('a' + number, echo.getLocalPort(), number == 0 ? "Ready" : "Drain"))
                         .toList(),
                 self.peers,
-                other.name,
-                other.peers,
                 self.stats));
         Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
         return Environment.of(Map.of(
@@ -129,7 +127,7 @@ public final class Rehearsal implements AutoCloseable {
                 "LIMPET_RUNTIME",
                 "127.0.0.1:" + self.runtime,
                 "LIMPET_DNS",
-                "127.0.0.1:" + self.dns,
+                "127.0.0.1:" + dns.address().getPort(),
                 "LIMPET_STATE",
                 Files.createDirectories(folder.resolve(self.name)).toString()));
     }
@@ -155,6 +153,7 @@ public final class Rehearsal implements AutoCloseable {
     @Override
     public void close() throws IOException {
         echo.close();
+        dns.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -169,7 +168,6 @@ public final class Rehearsal implements AutoCloseable {
         private final int peers = freePort();
         private final int stats = freePort();
         private final int runtime = freePort();
-        private final int dns = freePort();
 
         Replica(String name) {
             this.name = name;

@@ -20,7 +20,6 @@ import dev.limpet.proxy.snapshot.Snapshots;
 import dev.limpet.proxy.stats.Distribution;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -247,7 +246,7 @@ final class RunningProxy implements ProxyView {
             members.add(PeerView.local(replica(), here));
             peers.status().stream().map(RunningProxy::remote).forEach(members::add);
         });
-        members.sort(Comparator.comparing(PeerView::name));
+        members.sort((one, other) -> one.name().compareTo(other.name()));
         return members;
     }
 

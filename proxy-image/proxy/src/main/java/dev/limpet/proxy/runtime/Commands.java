@@ -2,7 +2,6 @@ package dev.limpet.proxy.runtime;
 
 import dev.limpet.proxy.report.ProxyView;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -52,7 +51,7 @@ final class Commands {
                         new SwitchFrontend(lookup, controls, true),
                         new SwitchHealth(lookup, false),
                         new SwitchHealth(lookup, true))
-                .sorted(Comparator.comparing(Command::words))
+                .sorted((one, other) -> one.words().compareTo(other.words()))
                 .toList();
     }
 
@@ -68,7 +67,7 @@ final class Commands {
     Stream<String> run(List<String> words, Session session) throws CommandException {
         Optional<Command> found = commands.stream()
                 .filter(command -> begins(words, command))
-                .max(Comparator.comparingInt(command -> length(command)));
+                .max((one, other) -> Integer.compare(length(one), length(other)));
         if (found.isEmpty()) {
             throw new CommandException(
                     "Unknown command: '" + String.join(" ", words) + "'. 'help' lists those there are.");
