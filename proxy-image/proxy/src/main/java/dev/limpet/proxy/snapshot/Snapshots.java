@@ -78,7 +78,11 @@ public final class Snapshots implements AutoCloseable {
             if (!tables.isEmpty() && Files.isDirectory(folder)) {
                 deleteOthers();
             }
-            report(tables.isEmpty() ? Optional.empty() : unusable());
+            Optional<String> found = tables.isEmpty() ? Optional.empty() : unusable();
+            // That they are kept again only a snapshot shows.
+            if (tables.isEmpty() || found.isPresent()) {
+                report(found);
+            }
         });
     }
 

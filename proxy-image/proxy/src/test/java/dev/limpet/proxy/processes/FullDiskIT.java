@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.limpet.config.BalanceAlgorithm;
+import dev.limpet.config.ServerConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -35,13 +36,9 @@ class FullDiskIT {
                 NamedServer c = new NamedServer("c", SERVERS);
                 SmallDisk disk = new SmallDisk(folder.resolve("state"), 64);
                 ProxyProcess replica = new ProxyProcess("web-0", Loopback.address(9), folder, keepingAt(disk))) {
-            Cluster cluster = new Cluster(
-                            BalanceAlgorithm.RANDOM,
-                            List.of(a.config(), b.config(), c.config()),
-                            List.of(),
-                            List.of(),
-                            dns.address())
-                    .keepingTables();
+            List<ServerConfig> servers = List.of(a.config(), b.config(), c.config());
+            Cluster cluster =
+                    new Cluster(BalanceAlgorithm.RANDOM, servers, List.of(), List.of(), dns.address()).keepingTables();
             replica.nameIn(dns);
             replica.start(cluster).awaitReady();
             Map<String, String> known = ask(replica, sources(1, 300));
@@ -61,6 +58,13 @@ class FullDiskIT {
             await().atMost(Duration.ofSeconds(20)).until(() -> said(replica, NOT_KEPT) == 1);
             assertThat(ask(replica, sources(1, 300))).isEqualTo(known);
             assertThat(Files.readAllBytes(snapshot)).isEqualTo(kept);
+
+            Cluster changed = new Cluster(BalanceAlgorithm.ROUND_ROBIN, servers, List.of(), List.of(), dns.address())
+                    .keepingTables();
+            replica.reconfigure(changed);
+            replica.awaitConfigured(changed);
+            assertThat(ask(replica, sources(1, 300))).as("after a change").isEqualTo(known);
+            assertThat(said(replica, NOT_KEPT)).isEqualTo(1);
 
             ProxyProcess another = new ProxyProcess(
                     "web-1", Loopback.address(12), folder, List.of("env", "LIMPET_STATE=" + folder.resolve("other")));
