@@ -31,7 +31,7 @@ class RollingIT {
             limpet.awaitReady("web", REPLICAS.size());
             Set<String> before = uids(limpet);
             try (ServiceAddress service = new ServiceAddress(limpet.client(), "web")) {
-                SteadyClients clients = new SteadyClients(service, PORT, 65);
+                SteadyClients clients = new SteadyClients(service.awaitReady(REPLICAS.size()), PORT, 65);
                 try (clients) {
                     awaitMore(clients, 2_000);
                     roll(limpet);

@@ -1,9 +1,13 @@
 package dev.limpet.cli.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.ConnectException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,19 +28,33 @@ final class ServiceAddress implements AutoCloseable {
                 .inform();
     }
 
-    /** The endpoint of the next connection. */
-    String next() {
-        List<String> ready = slices.getStore().list().stream()
+    /** Waits until so many endpoints are ready here, which they are some time after their pods. */
+    ServiceAddress awaitReady(int endpoints) {
+        await("endpoints of the Service").atMost(Duration.ofMinutes(1)).until(() -> ready().size() == endpoints);
+        return this;
+    }
+
+    /**
+     * The endpoint of the next connection.
+     *
+     * @throws ConnectException when none is ready
+     */
+    String next() throws ConnectException {
+        List<String> ready = ready();
+        if (ready.isEmpty()) {
+            throw new ConnectException("the Service has no ready endpoint");
+        }
+        return ready.get(Math.floorMod(turn.getAndIncrement(), ready.size()));
+    }
+
+    private List<String> ready() {
+        return slices.getStore().list().stream()
                 .flatMap(slice -> slice.getEndpoints().stream())
                 .filter(endpoint -> Boolean.TRUE.equals(endpoint.getConditions().getReady()))
                 .map(Endpoint::getAddresses)
                 .map(List::getFirst)
                 .sorted()
                 .toList();
-        if (ready.isEmpty()) {
-            throw new IllegalStateException("the Service has no ready endpoint");
-        }
-        return ready.get(Math.floorMod(turn.getAndIncrement(), ready.size()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Clients that connect to a Service without a pause, each source again and again, and ever new ones among them. What is
@@ -20,6 +21,9 @@ final class SteadyClients implements AutoCloseable {
     private static final int AT_ONCE = 4;
     private static final int FIRST_SOURCES = 100;
     private static final int CONNECTIONS_PER_NEW_SOURCE = 10;
+
+    /** How long a client waits who was refused. */
+    private static final long PAUSE_NANOS = 10_000_000;
 
     private final ServiceAddress service;
     private final int port;
@@ -61,9 +65,10 @@ final class SteadyClients implements AutoCloseable {
     }
 
     private void connect(String source) {
-        String endpoint = service.next();
+        String endpoint = "the Service";
         connections.incrementAndGet();
         try {
+            endpoint = service.next();
             String server = Clients.answer(source, endpoint, port);
             String before = servers.putIfAbsent(source, server);
             if (before != null && !before.equals(server)) {
@@ -71,6 +76,7 @@ final class SteadyClients implements AutoCloseable {
             }
         } catch (IOException e) {
             violations.add(source + " at " + endpoint + ": " + e);
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
