@@ -13,6 +13,7 @@ import dev.limpet.proxy.net.DataPath;
 import dev.limpet.proxy.net.EventLoops;
 import dev.limpet.proxy.peers.DnsPeerDirectory;
 import dev.limpet.proxy.peers.Peers;
+import dev.limpet.proxy.peers.PeersChange;
 import dev.limpet.proxy.peers.tls.CredentialsFolder;
 import dev.limpet.proxy.runtime.Listener;
 import dev.limpet.proxy.runtime.RuntimeServer;
@@ -31,7 +32,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,7 +113,7 @@ final class Proxy implements AutoCloseable {
                 proxy.runtime.bind(listener);
             }
             proxy.dataPath.hold();
-            proxy.begin(first);
+            proxy.take(first);
         } catch (IOException | RuntimeException e) {
             proxy.close();
             throw e;
@@ -240,7 +240,13 @@ final class Proxy implements AutoCloseable {
     }
 
     /** What a configuration brings: all its backends by name, those that there were among them. */
-    private record Change(ProxyConfig config, String hash, Map<String, Backend> backends, List<Backend> added) {}
+    private record Change(ProxyConfig config, String hash, Map<String, Backend> backends, List<Backend> added) {
+        List<StickTable> tables() {
+            return backends.values().stream()
+                    .flatMap(backend -> backend.table().stream())
+                    .toList();
+        }
+    }
 
     private Change change(LoadedConfig loaded) {
         ProxyConfig config = environment.reachable(loaded.config());
@@ -258,34 +264,24 @@ final class Proxy implements AutoCloseable {
         return new Change(config, loaded.hash(), backends, added);
     }
 
-    /** Takes the first configuration over. Peers are asked for their tables while all else begins. */
-    private void begin(LoadedConfig first) throws IOException {
-        Change change = change(first);
-        restore(change);
-        CompletableFuture<Void> shared = share(change);
-        serve(change, () -> configure(change));
-        join(shared);
-    }
-
-    /** Takes the ports of the data path before anything changes, so that one in use leaves sessions alone. */
+    /**
+     * Takes all ports before anything changes, so that one in use leaves sessions, tables and peers alone. Peers are asked for
+     * tables as soon as there are some, while all else is taken over.
+     */
     private void take(LoadedConfig loaded) throws IOException {
         Change change = change(loaded);
-        serve(change, () -> {
-            configure(change);
-            restore(change);
-        });
-        join(share(change));
-    }
-
-    private void serve(Change change, Runnable portsHeld) throws IOException {
         admin.configure(change.config().stats());
-        dataPath.configure(change.config(), change.backends(), portsHeld);
+        try (PeersChange sharing = join(peers.prepare(change.config().peers()))) {
+            dataPath.configure(change.config(), change.backends(), () -> {
+                configure(change);
+                restore(change);
+                sharing.take(change.tables()).join();
+            });
+        }
         view.took(new LoadedConfig(change.config(), change.hash()), change.backends());
         accessLog.configure(change.config().syslog());
         checks.configure(change.backends().values());
-        snapshots.keep(change.backends().values().stream()
-                .flatMap(Proxy::persistentTable)
-                .toList());
+        snapshots.keep(change.tables().stream().filter(Proxy::isPersistent).toList());
     }
 
     private static void configure(Change change) {
@@ -295,24 +291,19 @@ final class Proxy implements AutoCloseable {
     }
 
     private void restore(Change change) {
-        change.added().stream().flatMap(Proxy::persistentTable).forEach(snapshots::restore);
+        change.added().stream()
+                .flatMap(backend -> backend.table().stream())
+                .filter(Proxy::isPersistent)
+                .forEach(snapshots::restore);
     }
 
-    private static Stream<StickTable> persistentTable(Backend backend) {
-        return backend.table().stream().filter(table -> table.config().persistent());
+    private static boolean isPersistent(StickTable table) {
+        return table.config().persistent();
     }
 
-    private CompletableFuture<Void> share(Change change) {
-        return peers.configure(
-                change.config().peers(),
-                change.backends().values().stream()
-                        .flatMap(backend -> backend.table().stream())
-                        .toList());
-    }
-
-    private static void join(CompletableFuture<Void> shared) throws IOException {
+    private static <T> T join(CompletableFuture<T> done) throws IOException {
         try {
-            shared.join();
+            return done.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         }

@@ -46,15 +46,15 @@ final class RehearsalDns implements AutoCloseable {
     }
 
     private void serve() {
-        try {
-            while (true) {
+        while (!socket.isClosed()) {
+            try {
                 DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
                 socket.receive(packet);
                 ByteBuffer answer = answer(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
                 socket.send(new DatagramPacket(answer.array(), answer.position(), packet.getSocketAddress()));
+            } catch (IOException | RuntimeException e) {
+                // The rehearsal is over, or this was no question; who asked one asks again.
             }
-        } catch (IOException e) {
-            // The rehearsal is over.
         }
     }
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What builds of images rely on: the rehearsal gets through a replica's whole life. */
-@Timeout(60)
+@Timeout(90)
 class RehearsalTest {
     @Test
     void twoReplicasLiveThroughEverything() {

@@ -5,16 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import dev.limpet.proxy.ports.FreePorts;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,24 +48,7 @@ class RestartTest {
         b = new Server('b');
         c = new Server('c');
         Files.createDirectory(folder.resolve("state"));
-        Files.writeString(folder.resolve("proxy.yaml"), """
-                loadBalancer: default/web
-                maxConnections: 100
-                retries: 0
-                timeouts: {connect: 5s, client: 1m, server: 1m, queue: 1m, check: 1m}
-                frontends:
-                - {name: in, port: %d, backend: web, maxConnections: 10, trustedProxies: [], log: {format: None, emptyConnections: false}}
-                backends:
-                - name: web
-                  balance: RoundRobin
-                  backups: First
-                  stick: {ipv4Prefix: 32, ipv6Prefix: 128, size: 1000, whenFull: EvictOldest, expire: 1h, persistent: true}
-                  servers:
-                  - {name: a, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}
-                  - {name: b, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}
-                  - {name: c, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}
-                stats: {port: %d, path: /stats, hideVersion: true, metricsPrefix: limpet}
-                """.formatted(port, a.port(), b.port(), c.port(), admin));
+        write(config(List.of("web"), ""));
     }
 
     @AfterEach
@@ -97,6 +87,77 @@ class RestartTest {
             assertThat(proxy).isNotNull();
             assertThat(askAll()).isEqualTo(before);
         }
+    }
+
+    @Test
+    void aConfigurationThatIsRefusedTakesNothingOfWhatIsKept() throws Exception {
+        write(config(List.of("web", "shop"), ""));
+        Path shop = folder.resolve("state/shop.snapshot");
+        Path web = folder.resolve("state/web.snapshot");
+        try (ServerSocket other = new ServerSocket(0, 1, HERE);
+                Proxy proxy = Proxy.start(environment(1))) {
+            assertThat(proxy).isNotNull();
+            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(shop) && Files.exists(web));
+            Object kept = fileKey(shop);
+
+            write(config(
+                    List.of("web"),
+                    "peers: {port: %d, service: peers.invalid, external: []}".formatted(other.getLocalPort())));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertThat(status()).contains("peers.port: " + other.getLocalPort(), "in use"));
+            Object before = fileKey(web);
+            ask(0);
+            await("what there was to do in the folder is done")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> !fileKey(web).equals(before));
+            assertThat(fileKey(shop)).isEqualTo(kept);
+        }
+    }
+
+    /** Another one for each file that was written, whatever its name. */
+    private static Object fileKey(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    private String status() throws IOException {
+        URI uri = URI.create("http://" + HERE.getHostAddress() + ":" + admin + "/status");
+        try (InputStream answer = uri.toURL().openStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void write(String config) throws IOException {
+        Path next = Files.writeString(folder.resolve("next.yaml"), config);
+        Files.move(next, folder.resolve("proxy.yaml"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private String config(List<String> backends, String more) {
+        return """
+                loadBalancer: default/web
+                maxConnections: 100
+                retries: 0
+                timeouts: {connect: 5s, client: 1m, server: 1m, queue: 1m, check: 1m}
+                frontends:
+                - {name: in, port: %d, backend: web, maxConnections: 10, trustedProxies: [], log: {format: None, emptyConnections: false}}
+                stats: {port: %d, path: /stats, hideVersion: true, metricsPrefix: limpet}
+                %s
+                backends:
+                """.formatted(port, admin, more)
+                + backends.stream().map(this::backend).collect(Collectors.joining());
+    }
+
+    private String backend(String name) {
+        return """
+                - name: %s
+                  balance: RoundRobin
+                  backups: First
+                  stick: {ipv4Prefix: 32, ipv6Prefix: 128, size: 1000, whenFull: EvictOldest, expire: 1h, persistent: true}
+                  servers:
+                  - {name: a, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}
+                  - {name: b, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}
+                  - {name: c, address: 127.0.0.1, port: %d, maxConnections: 0, weight: 1, state: Ready, backup: false}
+                """.formatted(name, a.port(), b.port(), c.port());
     }
 
     private Environment environment(int snapshotSeconds) {

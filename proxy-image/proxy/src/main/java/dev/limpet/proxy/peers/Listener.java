@@ -12,17 +12,18 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Where peers call. At most {@value #MOST_OPEN} connections are open at once; one more is closed. */
+/** Where peers call. Of its loop alone. At most {@value #MOST_OPEN} connections are open at once; one more is closed. */
 final class Listener {
     private static final int MOST_OPEN = 1_024;
 
     private final EventLoop loop;
     private final Class<? extends ServerSocketChannel> serverChannel;
     private final Mesh mesh;
-    private Optional<Bound> bound = Optional.empty();
+    private Optional<Port> listening = Optional.empty();
     private int open;
 
-    private record Bound(InetSocketAddress address, Channel channel) {}
+    /** A port that is held; who calls there waits until it is listened on. */
+    record Port(InetSocketAddress address, Channel channel) {}
 
     Listener(EventLoop loop, Class<? extends ServerSocketChannel> serverChannel, Mesh mesh) {
         this.loop = loop;
@@ -30,20 +31,18 @@ final class Listener {
         this.mesh = mesh;
     }
 
-    /**
-     * Listens at an address in place of the one before, which stays in use if this fails. The future fails with a
-     * sentence that says where it could not listen and why.
-     */
-    CompletableFuture<Void> listen(InetSocketAddress address) {
-        CompletableFuture<Void> listening = new CompletableFuture<>();
-        if (bound.filter(now -> now.address.equals(address)).isPresent()) {
-            listening.complete(null);
-            return listening;
+    /** Holds a port, that in use if it is the same. The future fails with a sentence that says which and why it cannot be. */
+    CompletableFuture<Port> hold(InetSocketAddress address) {
+        Optional<Port> same = listening.filter(now -> now.address.equals(address));
+        if (same.isPresent()) {
+            return CompletableFuture.completedFuture(same.get());
         }
+        CompletableFuture<Port> held = new CompletableFuture<>();
         ChannelFuture binding = new ServerBootstrap()
                 .group(loop, loop)
                 .channel(serverChannel)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(new ChannelInitializer<>() {
@@ -55,24 +54,38 @@ final class Listener {
                 .bind(address);
         binding.addListener(done -> {
             if (done.isSuccess()) {
-                close();
-                bound = Optional.of(new Bound(address, binding.channel()));
-                listening.complete(null);
+                held.complete(new Port(address, binding.channel()));
             } else {
-                listening.completeExceptionally(new IOException(
+                held.completeExceptionally(new IOException(
                         "peers.port: " + address.getPort() + " at "
                                 + address.getAddress().getHostAddress() + " cannot be listened on: "
                                 + done.cause().getMessage(),
                         done.cause()));
             }
         });
-        return listening;
+        return held;
+    }
+
+    /** Listens at a port that is held, in place of the one before, or nowhere. */
+    void listen(Optional<Port> held) {
+        if (!held.equals(listening)) {
+            close();
+            listening = held;
+            held.ifPresent(port -> port.channel.config().setAutoRead(true));
+        }
+    }
+
+    /** Holds a port no more, unless it is listened on. */
+    void release(Optional<Port> held) {
+        if (!held.equals(listening)) {
+            held.ifPresent(port -> port.channel.close());
+        }
     }
 
     /** Listens no more; connections stay. */
     void close() {
-        bound.ifPresent(now -> now.channel.close());
-        bound = Optional.empty();
+        listening.ifPresent(now -> now.channel.close());
+        listening = Optional.empty();
     }
 
     private void accepted(Channel channel) {

@@ -15,7 +15,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -78,31 +77,32 @@ public final class Peers {
     }
 
     /**
-     * Takes over a configuration: where to listen, whom to know, which tables to share. Links to peers that stay are
-     * kept. When tables are new, a peer is asked for everything again. Called by one thread, which also {@link
-     * #renewCredentials renews}.
+     * Prepares to take over a configuration: where to listen, whom to know. Links to peers that stay are kept. When tables
+     * are new, a peer is asked for everything again. Called by one thread, which also {@link #renewCredentials renews}.
      *
      * @param config without one, nothing is shared
-     * @return completes when the port is listened on; fails with a sentence when it cannot be, or when there is nothing
-     *     to encrypt with, and then nothing has changed
+     * @return completes when the port is held; fails with a sentence when it cannot be listened on, or when there is nothing
+     *     to encrypt with
      */
-    public CompletableFuture<Void> configure(Optional<PeersConfig> config, Collection<StickTable> shared) {
-        List<StickTable> changed = config.isPresent() ? List.copyOf(shared) : List.of();
+    public CompletableFuture<PeersChange> prepare(Optional<PeersConfig> config) {
         Wire wire;
         try {
             wire = wire(config);
         } catch (CredentialsException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return CompletableFuture.supplyAsync(() -> listen(config), loop)
-                .thenCompose(listening -> listening)
-                .thenRunAsync(
-                        () -> {
-                            take(wire);
-                            share(changed);
-                            discovery.configure(config);
-                        },
-                        loop);
+        return CompletableFuture.supplyAsync(() -> hold(config), loop)
+                .thenCompose(holding -> holding)
+                .thenApply(port -> new PeersChange(
+                        shared -> CompletableFuture.runAsync(
+                                () -> {
+                                    listener.listen(port);
+                                    take(wire);
+                                    share(config.isPresent() ? shared : List.of());
+                                    discovery.configure(config);
+                                },
+                                loop),
+                        () -> loop.execute(() -> listener.release(port))));
     }
 
     /**
@@ -202,12 +202,10 @@ public final class Peers {
         loop.execute(() -> tls = tls.map(now -> now.with(found)));
     }
 
-    private CompletableFuture<Void> listen(Optional<PeersConfig> config) {
-        if (config.isPresent()) {
-            return listener.listen(new InetSocketAddress(bind, config.get().port()));
-        }
-        listener.close();
-        return CompletableFuture.completedFuture(null);
+    private CompletableFuture<Optional<Listener.Port>> hold(Optional<PeersConfig> config) {
+        return config.map(there ->
+                        listener.hold(new InetSocketAddress(bind, there.port())).thenApply(Optional::of))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     private void share(List<StickTable> changed) {

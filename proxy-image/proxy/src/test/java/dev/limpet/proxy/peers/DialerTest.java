@@ -46,7 +46,8 @@ class DialerTest {
                     directory,
                     new CredentialsFolder(Path.of("nowhere")));
             try {
-                peers.configure(
+                Replica.configure(
+                                peers,
                                 Optional.of(
                                         new PeersConfig(address.getPort(), "peers.test", List.of(), Optional.empty())),
                                 List.of(Replica.table("be")))

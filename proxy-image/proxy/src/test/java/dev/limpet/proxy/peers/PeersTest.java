@@ -243,8 +243,8 @@ class PeersTest {
     void aReplicaListensWhereItsConfigurationSays() {
         Replica a = replicas.start("a");
         InetSocketAddress elsewhere = Replica.freeAddress();
-        a.peers()
-                .configure(
+        Replica.configure(
+                        a.peers(),
                         Optional.of(new PeersConfig(elsewhere.getPort(), "peers.test", List.of(), Optional.empty())),
                         List.of(a.table()))
                 .join();
@@ -290,7 +290,7 @@ class PeersTest {
         Replica b = replicas.start("b");
         awaitLink(a, b);
 
-        a.peers().configure(Optional.empty(), List.of(a.table())).join();
+        Replica.configure(a.peers(), Optional.empty(), List.of(a.table())).join();
 
         assertThat(a.peers().status()).isEmpty();
         await().until(() -> !b.stateOf("a").equals("ESTA"));

@@ -93,8 +93,15 @@ final class Replica implements AutoCloseable {
     }
 
     CompletableFuture<Void> configure(List<StickTable> tables, ExternalPeer... external) {
-        return peers.configure(
-                Optional.of(new PeersConfig(address.getPort(), "peers.test", Arrays.asList(external), tls)), tables);
+        return configure(
+                peers,
+                Optional.of(new PeersConfig(address.getPort(), "peers.test", Arrays.asList(external), tls)),
+                tables);
+    }
+
+    static CompletableFuture<Void> configure(Peers peers, Optional<PeersConfig> config, List<StickTable> tables) {
+        return peers.prepare(config)
+                .thenCompose(change -> change.take(tables).whenComplete((done, failure) -> change.close()));
     }
 
     /** Speaks in clear text, or encrypted, from now on. */
