@@ -210,6 +210,11 @@ final class Affinity implements AutoCloseable {
         return answersBy.getOrDefault(replica, 0L);
     }
 
+    /** How many settled sources have a server. */
+    long keptOn(String server) {
+        return settled.stream().filter(source -> kept(source).equals(server)).count();
+    }
+
     private String kept(String source) {
         return first.getOrDefault(source, NOBODY);
     }
@@ -252,8 +257,8 @@ final class Affinity implements AutoCloseable {
     private void askOnce(String source, InetSocketAddress replica) {
         try {
             judge(source, replica);
-        } catch (IOException e) {
-            failures.add(new Failure(source, kept(source), replica, String.valueOf(e.getMessage())));
+        } catch (IOException | RuntimeException e) {
+            failures.add(new Failure(source, kept(source), replica, e.toString()));
         }
     }
 

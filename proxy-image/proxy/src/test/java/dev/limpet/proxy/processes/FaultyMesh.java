@@ -267,12 +267,21 @@ final class FaultyMesh implements AutoCloseable {
                 .atMost(PATIENCE)
                 .conditionEvaluationListener(null)
                 .until(() -> {
-                    idle.add(new Socket(replica.host(), Cluster.FRONTEND));
+                    idle.add(silent(replica));
                     return replica.openDescriptors() == limit
                             && replica.output().contains(DescriptorsIT.SHORTAGE);
                 });
         for (int i = 0; i < SPARE / 2; i++) {
             idle.removeFirst().close();
+        }
+    }
+
+    /** @throws UncheckedIOException when it cannot connect, which is no sign that this machine lacks something */
+    private static Socket silent(ProxyProcess replica) {
+        try {
+            return new Socket(replica.host(), Cluster.FRONTEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -284,12 +293,14 @@ final class FaultyMesh implements AutoCloseable {
         idle.clear();
     }
 
-    /** A stranger becomes a peer by name, and behaves so. */
+    /** A stranger becomes a peer by name, and behaves so once a replica greets it; each has. */
     void admit(RoguePeer.Conduct conduct) {
         dns.service(STRANGER + "." + Cluster.SERVICE, Cluster.PEERS)
                 .additional(
                         STRANGER + "." + Cluster.SERVICE + ".", network.here().getHostAddress());
-        rogue = Optional.of(new RoguePeer(STRANGER, conduct, replicas));
+        RoguePeer admitted = new RoguePeer(STRANGER, conduct, replicas);
+        rogue = Optional.of(admitted);
+        await("every replica greets the stranger").atMost(PATIENCE).until(admitted::isGreetedByAll);
     }
 
     void expel() throws IOException, InterruptedException {
@@ -297,8 +308,9 @@ final class FaultyMesh implements AutoCloseable {
         dns.forget(STRANGER + "." + Cluster.SERVICE);
     }
 
-    /** Waits until all are ready, linked to each other, and hold the same table; answers that. */
+    /** Waits until the servers answer, and all replicas are ready, linked to each other, and hold the same table; answers that. */
     Map<String, String> awaitWhole() {
+        frail.awaitAnswer();
         replicas.forEach(ProxyProcess::awaitReady);
         await("a full mesh of equal tables")
                 .atMost(PATIENCE)

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +37,7 @@ final class RoguePeer implements AutoCloseable {
     private final Conduct conduct;
     private final List<Thread> callers;
     private final Map<ProxyProcess, Socket> open = new ConcurrentHashMap<>();
+    private final Set<ProxyProcess> greeted = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** @param replicas by name, whom it calls */
@@ -45,6 +47,11 @@ final class RoguePeer implements AutoCloseable {
         this.callers = replicas.stream()
                 .map(replica -> Thread.ofPlatform().daemon().name("rogue").start(() -> callOnAndOn(replica)))
                 .toList();
+    }
+
+    /** Whether each replica has taken it for a peer, and so met what it does. */
+    boolean isGreetedByAll() {
+        return greeted.size() == callers.size();
     }
 
     private void callOnAndOn(ProxyProcess replica) {
@@ -58,6 +65,7 @@ final class RoguePeer implements AutoCloseable {
                 out.write(("HAProxyS 2.1\n" + replica.name() + "\n" + name + " 1 0\n")
                         .getBytes(StandardCharsets.US_ASCII));
                 if (socket.getInputStream().read() == '2') {
+                    greeted.add(replica);
                     misbehave(socket, out, random);
                 }
             } catch (IOException refused) {

@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.opentest4j.TestAbortedException;
 
 /** A server of its own process, which answers each connection with its name; made by {@code socat}. */
 final class ServerProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final String name;
     private final InetSocketAddress address;
     private Process process;
@@ -70,6 +74,17 @@ final class ServerProcess implements AutoCloseable {
             return true;
         });
         return started;
+    }
+
+    void awaitAnswer() {
+        await(name + " answers").atMost(PATIENCE).ignoreExceptions().until(() -> {
+            try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+                socket.setSoTimeout(1_000);
+                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                        .strip()
+                        .equals(name);
+            }
+        });
     }
 
     @Override

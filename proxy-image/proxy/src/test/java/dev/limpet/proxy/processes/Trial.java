@@ -52,13 +52,20 @@ record Trial(Fault fault, Optional<Operation> operation) {
 
     /** Whether a source may have moved so, if not for what a replica decided alone. */
     boolean excuses(Affinity.Move move) {
-        return fault.moving().contains(move.kept());
+        return fault.moving().contains(move.kept()) && !move.reached().equals(Affinity.NOBODY);
     }
 
     /** Whether a source may have had no answer. */
     boolean excuses(Affinity.Failure failure, FaultyMesh mesh) {
         return fault.stalling().contains(failure.kept())
                 || fault.struck().stream().anyMatch(replica -> failure.replica().equals(mesh.frontend(replica)));
+    }
+
+    /** Whether a new source may have had no answer. */
+    boolean excuses(FirstContact contact, FaultyMesh mesh) {
+        return !fault.stalling().isEmpty()
+                || fault.struck().stream()
+                        .anyMatch(replica -> contact.replicas().contains(mesh.frontend(replica)));
     }
 
     @Override
