@@ -73,7 +73,7 @@ public class RelayBenchmark {
         Map<String, Backend> backends = config.backends().stream()
                 .collect(Collectors.toMap(BackendConfig::name, backend -> new Backend(backend, CLOCK)));
         loops = EventLoops.open(1, transport);
-        path = new DataPath(loops, InetAddress.ofLiteral(HERE), session -> {}, CLOCK);
+        path = new DataPath(loops, InetAddress.ofLiteral(HERE), session -> {}, CLOCK, () -> true);
         path.configure(config, backends, () -> {});
         client = SocketChannel.open(new InetSocketAddress(HERE, port));
         client.socket().setTcpNoDelay(true);

@@ -42,7 +42,6 @@ import org.slf4j.LoggerFactory;
 final class Proxy implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
     private static final int LOOK_MILLIS = 200;
-    private static final int ADMIT_MILLIS = 20;
     private static final int RENEW_MILLIS = 1_000;
     private static final int RETRY_MILLIS = 5_000;
     private static final int EXPIRE_MILLIS = 50;
@@ -77,8 +76,6 @@ final class Proxy implements AutoCloseable {
         int threads = Runtime.getRuntime().availableProcessors();
         loops = EventLoops.open(threads, environment.transport());
         accessLog = new AsyncAccessLog(System.out, environment.name(), java.time.Clock::systemDefaultZone);
-        dataPath = new DataPath(loops, environment.bind(), accessLog, Clock::millis);
-        checks = new HealthChecks(dataPath::endSessions);
         directory =
                 new DnsPeerDirectory(loops.group(), loops.datagramChannel(), loops.socketChannel(), environment.dns());
         peers = new Peers(
@@ -89,6 +86,9 @@ final class Proxy implements AutoCloseable {
                 loops.serverChannel(),
                 directory,
                 new CredentialsFolder(environment.peersTls()));
+        dataPath = new DataPath(loops, environment.bind(), accessLog, Clock::millis, peers::isCaughtUp);
+        peers.onCaughtUp(dataPath::admit);
+        checks = new HealthChecks(dataPath::endSessions);
         snapshots = new Snapshots(environment.state(), InstantSource.system(), environment.snapshotInterval());
         probe = new LoopProbe(loops.sessionGroup());
         view = new RunningProxy(environment, first, dataPath, peers, snapshots, accessLog, probe, loops, threads);
@@ -112,13 +112,11 @@ final class Proxy implements AutoCloseable {
             for (Listener listener : environment.runtime()) {
                 proxy.runtime.bind(listener);
             }
-            proxy.dataPath.hold();
             proxy.take(first);
         } catch (IOException | RuntimeException e) {
             proxy.close();
             throw e;
         }
-        proxy.housekeeping.execute(proxy::admitOnceSynced);
         proxy.housekeeping.scheduleWithFixedDelay(proxy::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         proxy.housekeeping.scheduleWithFixedDelay(proxy::expire, EXPIRE_MILLIS, EXPIRE_MILLIS, TimeUnit.MILLISECONDS);
         proxy.housekeeping.scheduleWithFixedDelay(proxy.probe::measure, 0, PROBE_MILLIS, TimeUnit.MILLISECONDS);
@@ -173,14 +171,6 @@ final class Proxy implements AutoCloseable {
             accessLog.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void admitOnceSynced() {
-        if (view.mayAdmit()) {
-            dataPath.admit();
-        } else {
-            housekeeping.schedule(this::admitOnceSynced, ADMIT_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -132,13 +132,8 @@ final class RunningProxy implements ProxyView {
         return switch (phase) {
             case STARTING -> Readiness.notReady("starting");
             case STOPPING -> Readiness.notReady("stopping");
-            case RUNNING -> mayAdmit() ? Readiness.ready() : Readiness.notReady(synced.reason());
+            case RUNNING -> peers.isCaughtUp() ? Readiness.ready() : Readiness.notReady(synced.reason());
         };
-    }
-
-    /** Whether clients may be served: the tables of peers are learned, or were once. */
-    boolean mayAdmit() {
-        return config().config().peers().isEmpty() || peers.synced().synced();
     }
 
     @Override

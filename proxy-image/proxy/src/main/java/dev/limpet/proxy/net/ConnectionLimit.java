@@ -5,19 +5,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * How many connections there may be at once, of one frontend or of the whole replica. Listeners that were refused are
- * woken when there is room again; until then clients wait in the kernel's backlog. Used by all event loops.
+ * woken when there is room again; until then clients wait in the kernel's backlog. Where clients may not come at all for a
+ * time, there is no room. Used by all event loops.
  */
 final class ConnectionLimit {
     private final AtomicInteger used = new AtomicInteger();
     private final Set<Listener> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicReference<CompletableFuture<Void>> idle = new AtomicReference<>(new CompletableFuture<>());
+    private final BooleanSupplier open;
     private volatile int most;
 
     ConnectionLimit(int most) {
+        this(most, () -> true);
+    }
+
+    /** @param open whether there may be room now; when that becomes true, {@link #wake} has to be called */
+    ConnectionLimit(int most, BooleanSupplier open) {
         this.most = most;
+        this.open = open;
     }
 
     int most() {
@@ -67,6 +76,9 @@ final class ConnectionLimit {
     }
 
     private boolean tryAcquire() {
+        if (!open.getAsBoolean()) {
+            return false;
+        }
         int now;
         do {
             now = used.get();
@@ -77,7 +89,7 @@ final class ConnectionLimit {
         return true;
     }
 
-    private void wake() {
+    void wake() {
         for (Listener listener : waiting) {
             if (waiting.remove(listener)) {
                 listener.resume();

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ public final class DataPath implements AutoCloseable {
     private final AccessLog log;
     private final LongSupplier clock;
     private final List<Worker> workers;
-    private final ConnectionLimit limit = new ConnectionLimit(0);
+    private final ConnectionLimit limit;
     private final Map<String, Dispatcher> dispatchers = new HashMap<>();
     private final Map<Integer, ListeningPort> ports = new HashMap<>();
     private volatile List<Frontend> frontends = List.of();
@@ -44,18 +45,19 @@ public final class DataPath implements AutoCloseable {
     /** The configured one, or what was set since. */
     private volatile int wantedLimit;
 
-    private boolean admitting = true;
-
     /**
      * A data path without frontends.
      *
      * @param bind the address that frontends listen on
      * @param clock milliseconds of a clock that never steps back
+     * @param admitting whether clients are to be served now; else they wait in the kernel's backlog, at the latest until {@link
+     *     #admit}. Asked for each of them, by any event loop
      */
-    public DataPath(EventLoops loops, InetAddress bind, AccessLog log, LongSupplier clock) {
+    public DataPath(EventLoops loops, InetAddress bind, AccessLog log, LongSupplier clock, BooleanSupplier admitting) {
         this.bind = bind;
         this.log = log;
         this.clock = clock;
+        this.limit = new ConnectionLimit(0, admitting);
         DescriptorShortage shortage = new DescriptorShortage();
         int count = loops.loops().size();
         SpillBudget budget = SpillBudget.beside(Runtime.getRuntime().maxMemory(), count);
@@ -100,7 +102,7 @@ public final class DataPath implements AutoCloseable {
             configuredLimit = config.maxConnections();
             wantedLimit = configuredLimit;
         }
-        limit.configure(admitting ? wantedLimit : 0);
+        limit.configure(wantedLimit);
         for (FrontendConfig each : config.frontends()) {
             Frontend frontend = frontend(next, each);
             frontend.configure(settings(each, config, backends));
@@ -126,15 +128,9 @@ public final class DataPath implements AutoCloseable {
         dispatchers.values().forEach(Dispatcher::serversChanged);
     }
 
-    /** Leaves clients where they wait, in the kernel's backlog, from now on; to be called before there are frontends. */
-    public synchronized void hold() {
-        admitting = false;
-    }
-
-    /** Serves clients from now on, first those who wait. */
-    public synchronized void admit() {
-        admitting = true;
-        limit.configure(wantedLimit);
+    /** Serves clients who waited until they may be served. May be called by an event loop, too. */
+    public void admit() {
+        limit.wake();
     }
 
     /** In configured order. */
@@ -150,7 +146,7 @@ public final class DataPath implements AutoCloseable {
     /** Serves that many clients at once until a configuration brings another number than the one before. */
     public synchronized void limit(int most) {
         wantedLimit = most;
-        limit.configure(admitting ? most : 0);
+        limit.configure(most);
     }
 
     /** Whether the frontend takes clients, as far as that was asked for. */

@@ -45,6 +45,7 @@ final class Mesh implements Resync.Candidates {
     private final Siblings siblings;
     private final Strangers strangers;
     private final Runnable onAcknowledged;
+    private final Runnable onLearned;
     private final Resync resync;
     private final Map<String, Peer> peers = new ConcurrentSkipListMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
@@ -68,6 +69,7 @@ final class Mesh implements Resync.Candidates {
      * @param bind where this replica listens, perhaps all of its addresses; if it is one, calls come from there
      * @param strangers is told who calls without being on the roster, and who is introduced
      * @param onAcknowledged is run when a peer may have acknowledged the last change, or has gone
+     * @param onLearned is run when everything is known that peers knew
      */
     Mesh(
             String localName,
@@ -75,13 +77,15 @@ final class Mesh implements Resync.Candidates {
             EventLoop loop,
             Class<? extends SocketChannel> socketChannel,
             Strangers strangers,
-            Runnable onAcknowledged) {
+            Runnable onAcknowledged,
+            Runnable onLearned) {
         this.localName = localName;
         this.loop = loop;
         this.dialer = new Dialer(bind, loop, socketChannel);
         this.siblings = new Siblings(localName);
         this.strangers = strangers;
         this.onAcknowledged = onAcknowledged;
+        this.onLearned = onLearned;
         this.resync = new Resync(loop, this);
     }
 
@@ -116,6 +120,16 @@ final class Mesh implements Resync.Candidates {
             case NONE, CURRENT -> false;
             case BEHIND -> !areConnected(name -> true);
         };
+    }
+
+    @Override
+    public void forgetAnswers() {
+        peers.values().forEach(Peer::forgetAnswer);
+    }
+
+    @Override
+    public void learned() {
+        onLearned.run();
     }
 
     private boolean areConnected(Predicate<String> which) {

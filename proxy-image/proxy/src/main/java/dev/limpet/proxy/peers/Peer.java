@@ -76,12 +76,17 @@ final class Peer {
         answer = Answer.IN_FULL;
     }
 
-    /** Whether it has ever told all that it knew. */
+    /** What it told is not all that it is asked for now. */
+    void forgetAnswer() {
+        answer = Answer.NONE;
+    }
+
+    /** Whether it has told all that it knew since it was last asked anew. */
     boolean hasAnswered() {
         return answer != Answer.NONE;
     }
 
-    /** Whether it has ever told all that there is. */
+    /** Whether it has told all that there is. */
     boolean hasAnsweredInFull() {
         return answer == Answer.IN_FULL;
     }

@@ -41,6 +41,7 @@ public final class Peers {
     private final Listener listener;
     private final Discovery discovery;
     private final Future<?> measuring;
+    private final Standstill standstill;
     private final AtomicBoolean turnDue = new AtomicBoolean();
     private final List<CompletableFuture<Void>> awaitingTaught = new ArrayList<>();
     private final Set<StickTable> tables = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -48,6 +49,8 @@ public final class Peers {
     private final Refusals refusals = new Refusals(System::nanoTime);
     private volatile Optional<TlsStatus> tls = Optional.empty();
     private Optional<String> lastFound = Optional.empty();
+    private volatile boolean sharing = true;
+    private volatile Runnable onCaughtUp = () -> {};
     private boolean begun;
 
     /**
@@ -69,7 +72,8 @@ public final class Peers {
         this.bind = bind;
         this.credentials = credentials;
         this.loop = group.next();
-        this.mesh = new Mesh(localName, bind, loop, socketChannel, this::heardOf, this::checkTaught);
+        this.mesh = new Mesh(localName, bind, loop, socketChannel, this::heardOf, this::checkTaught, this::learned);
+        this.standstill = new Standstill(loop, this::stoodStill, this::caughtUp);
         this.listener = new Listener(loop, serverChannel, mesh);
         this.discovery = new Discovery(loop, directory, localName, bind, mesh::isConnected, mesh::roster);
         this.measuring = loop.scheduleAtFixedRate(
@@ -99,6 +103,8 @@ public final class Peers {
                                     listener.listen(port);
                                     take(wire);
                                     share(config.isPresent() ? shared : List.of());
+                                    sharing = config.isPresent();
+                                    caughtUp();
                                     discovery.configure(config);
                                 },
                                 loop),
@@ -151,6 +157,19 @@ public final class Peers {
     }
 
     /**
+     * Whether clients may be served: what peers know was learned at the start, as far as somebody was there to learn from, and again
+     * after this process has stood still; or nothing is shared.
+     */
+    public boolean isCaughtUp() {
+        return !sharing || (mesh.resync().wasWhole() && !standstill.isBehind());
+    }
+
+    /** Has a task run on the event loop whenever clients may be served again; the only one. */
+    public void onCaughtUp(Runnable task) {
+        onCaughtUp = task;
+    }
+
+    /**
      * Completes when one peer has acknowledged every change made here, when there is no peer to tell, or when the time
      * is over; to be awaited before the process ends.
      */
@@ -168,6 +187,7 @@ public final class Peers {
         return CompletableFuture.runAsync(
                 () -> {
                     measuring.cancel(false);
+                    standstill.stop();
                     discovery.stop();
                     listener.close();
                     mesh.close();
@@ -222,6 +242,23 @@ public final class Peers {
             begun = true;
             mesh.resync().begin("tables are new");
         }
+    }
+
+    private void stoodStill(long seconds) {
+        if (sharing) {
+            mesh.resync().begin("this replica stood still for " + seconds + " s");
+        } else {
+            standstill.caughtUp();
+        }
+    }
+
+    private void learned() {
+        standstill.caughtUp();
+        caughtUp();
+    }
+
+    private void caughtUp() {
+        onCaughtUp.run();
     }
 
     /** Any thread that changes a table comes here, once for each change. */

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *    Asking     the peer has told all that there is                   Whole
  *    Asking     it does not know all itself, is lost or falls silent  what it was before
  *    Whole      a peer is due                                         Asking, and Whole still
- *    any        tables were added                                     Seeking
+ *    any        tables were added, or the process stood still         Seeking
  * </pre>
  *
  * <p>A replica is whole in one of two ways: current, or alone for the time being, when nobody told it all and patience ended. One that is
@@ -64,6 +64,12 @@ final class Resync {
 
         /** Whether it is certain who the other replicas are, and there is a session with each of them. */
         boolean replicasComplete();
+
+        /** Takes what peers have answered so far for nothing, so that each is asked again, now or once it is connected. */
+        void forgetAnswers();
+
+        /** Everything is known now that there was to know when we began. */
+        void learned();
 
         /** Whether there may be peers that are not known, or are where nobody says yet. */
         boolean misplaced();
@@ -151,8 +157,12 @@ final class Resync {
 
     SyncStatus status() {
         State now = state;
-        return new SyncStatus(
-                onceWhole, now.knowledge().filter(Current.class::isInstance).isPresent(), now.phase(), now.reason());
+        return new SyncStatus(now.knowledge().filter(Current.class::isInstance).isPresent(), now.phase(), now.reason());
+    }
+
+    /** Whether we ever knew everything; may be called by any thread. */
+    boolean wasWhole() {
+        return onceWhole;
     }
 
     /** Whether we know everything that there was to know when we began. */
@@ -177,11 +187,12 @@ final class Resync {
         return !isWhole() && lostOnce.add(lost) ? System.nanoTime() : heardNanos;
     }
 
-    /** There are tables that no peer was asked about. */
+    /** There are tables that no peer was asked about, or peers were not heard for a time. */
     void begin(String reason) {
         begunNanos = System.nanoTime();
         heardNanos = begunNanos;
         lostOnce.clear();
+        candidates.forgetAnswers();
         due.clear();
         due.addAll(candidates.sessions());
         enter(new Seeking(reason, begunNanos));
@@ -282,6 +293,7 @@ final class Resync {
             lostOnce.clear();
             if (news) {
                 candidates.sessions().forEach(PeerSession::completeLesson);
+                candidates.learned();
             }
         } else {
             await(next);

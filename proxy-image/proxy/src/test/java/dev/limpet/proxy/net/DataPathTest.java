@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,24 @@ class DataPathTest {
                     all.syslog());
             rig.apply();
             waitBeyondLimit(rig, echo, 2);
+        }
+    }
+
+    @Test
+    void clientsWaitUntilTheyMayBeServed() throws Exception {
+        try (TestServer echo = TestServer.echo();
+                Rig rig = new Rig(loops, Rig.server("a", echo.port()))) {
+            rig.admitting.set(false);
+            rig.apply();
+            try (Socket early = rig.connect()) {
+                early.getOutputStream().write('?');
+                await().during(Duration.ofMillis(200)).until(() -> rig.path.sessions() == 0 && !answered(early));
+
+                rig.admitting.set(true);
+                rig.path.admit();
+                await().until(() -> answered(early));
+            }
+            rig.awaitIdle();
         }
     }
 

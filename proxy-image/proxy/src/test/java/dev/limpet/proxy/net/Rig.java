@@ -37,6 +37,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
@@ -70,6 +71,9 @@ final class Rig implements AutoCloseable {
 
     final BlockingQueue<SessionRecord> logged = new LinkedBlockingQueue<>();
     final DataPath path;
+    /** Whether clients are served. */
+    final AtomicBoolean admitting = new AtomicBoolean(true);
+
     private final EventLoops loops;
     private Optional<Backend> backend = Optional.empty();
     ProxyConfig config;
@@ -84,7 +88,11 @@ final class Rig implements AutoCloseable {
     Rig(EventLoops loops, ServerConfig... servers) {
         this.loops = loops;
         this.path = new DataPath(
-                this.loops, InetAddress.ofLiteral(PROXY), logged::add, () -> System.nanoTime() / 1_000_000);
+                this.loops,
+                InetAddress.ofLiteral(PROXY),
+                logged::add,
+                () -> System.nanoTime() / 1_000_000,
+                admitting::get);
         this.config = new ProxyConfig(
                 "test/test",
                 1_000,

@@ -109,7 +109,7 @@ class HaproxyIT {
 
         startLimpet();
 
-        await().until(() -> limpet.peers().synced().synced());
+        await().until(() -> limpet.peers().isCaughtUp());
         assertThat(limpet.peers().synced().reason()).isEqualTo("learned from ha");
         assertThat(limpet.table().used()).isEqualTo(MANY);
         answers.forEach((source, server) -> assertThat(limpet.serverOf(source)).contains(server));
@@ -158,7 +158,7 @@ class HaproxyIT {
         limpet = Replica.of("limpet", directory, address);
         startLimpet();
 
-        await().until(() -> limpet.peers().synced().synced());
+        await().until(() -> limpet.peers().isCaughtUp());
         assertThat(limpet.peers().synced().reason()).isEqualTo("learned from ha");
         assertThat(limpet.table().used()).isEqualTo(A_LOT);
         kept.forEach((source, server) -> assertThat(limpet.serverOf(source)).contains(server));
@@ -270,7 +270,7 @@ class HaproxyIT {
 
     private void awaitLink() {
         await().until(() -> limpet.stateOf("ha").equals("ESTA")
-                && limpet.peers().synced().synced()
+                && limpet.peers().isCaughtUp()
                 && haproxy.command("show peers").contains("last_status=ESTA"));
     }
 }

@@ -51,7 +51,7 @@ class HaproxyTlsIT {
     void whatOneLearnsTheOtherKnows() throws IOException {
         start(AUTHORITY.issue("ha"), AUTHORITY);
         await().until(() -> limpet.stateOf("ha").equals("ESTA")
-                && limpet.peers().synced().synced()
+                && limpet.peers().isCaughtUp()
                 && haproxy.command("show peers").contains("last_status=ESTA"));
 
         String chosenByHaproxy = haproxy.connectFrom("127.16.1.1");

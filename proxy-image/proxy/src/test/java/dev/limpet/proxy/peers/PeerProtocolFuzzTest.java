@@ -111,6 +111,7 @@ class PeerProtocolFuzzTest {
                 channel.eventLoop(),
                 NioSocketChannel.class,
                 (name, where) -> {},
+                () -> {},
                 () -> {});
         AcceptingHandshake.begin(mesh, channel);
         segments.writeTo(channel);
@@ -216,5 +217,11 @@ class PeerProtocolFuzzTest {
         public boolean misplaced() {
             return false;
         }
+
+        @Override
+        public void forgetAnswers() {}
+
+        @Override
+        public void learned() {}
     }
 }

@@ -224,7 +224,7 @@ class PeerSessionTest {
 
         assertThat(control(peer, PeerMessage.Control.RESYNC_PARTIAL, PeerMessage.Control.RESYNC_FINISHED))
                 .isEqualTo(PeerMessage.Control.RESYNC_PARTIAL);
-        assertThat(replica.peers().synced().synced()).isFalse();
+        assertThat(replica.peers().isCaughtUp()).isFalse();
     }
 
     @Test

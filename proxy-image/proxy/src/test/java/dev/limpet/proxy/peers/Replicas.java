@@ -53,8 +53,8 @@ final class Replicas implements AfterEachCallback {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> one.stateOf(other.name()).equals("ESTA")
                         && other.stateOf(one.name()).equals("ESTA")
-                        && one.peers().synced().synced()
-                        && other.peers().synced().synced());
+                        && one.peers().isCaughtUp()
+                        && other.peers().isCaughtUp());
     }
 
     @Override

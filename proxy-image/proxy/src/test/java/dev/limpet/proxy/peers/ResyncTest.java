@@ -40,7 +40,7 @@ class ResyncTest {
 
         Replica c = replicas.start("c");
 
-        await().until(() -> c.peers().synced().synced());
+        await().until(() -> c.peers().isCaughtUp());
         assertThat(c.peers().synced().reason()).isEqualTo("learned from a");
         assertThat(c.table().used()).isEqualTo(6_000);
         for (int i = 0; i < 3_000; i++) {
@@ -53,7 +53,7 @@ class ResyncTest {
     @Test
     void aNewReplicaLearnsFromASiblingThatDoesNotFindItYet() {
         Replica old = replicas.start("web-0");
-        await().until(() -> old.peers().synced().synced());
+        await().until(() -> old.peers().isCaughtUp());
         old.keep("10.0.0.1", "s1");
         FakeDirectory directory = new FakeDirectory().with(old);
 
@@ -61,7 +61,7 @@ class ResyncTest {
         try {
             added.start();
 
-            await().until(() -> added.peers().synced().synced());
+            await().until(() -> added.peers().isCaughtUp());
             assertThat(added.peers().synced().reason()).isEqualTo("learned from web-0");
             assertThat(added.serverOf("10.0.0.1")).contains("s1");
             added.keep("10.0.0.2", "s2");
@@ -88,7 +88,7 @@ class ResyncTest {
     void aReplicaThatIsAloneIsReadyAtOnce() {
         Replica a = replicas.start("a");
 
-        await().atMost(Duration.ofSeconds(4)).until(() -> a.peers().synced().synced());
+        await().atMost(Duration.ofSeconds(4)).until(() -> a.peers().isCaughtUp());
         assertThat(a.peers().synced().reason()).isEqualTo("there are no other peers");
     }
 
@@ -101,7 +101,7 @@ class ResyncTest {
         b.start();
 
         await().atMost(Duration.ofSeconds(4))
-                .until(() -> a.peers().synced().synced() && b.peers().synced().synced());
+                .until(() -> a.peers().isCaughtUp() && b.peers().isCaughtUp());
     }
 
     @Test
@@ -109,8 +109,8 @@ class ResyncTest {
         replicas.directory().with("absent", Replica.freeAddress());
         Replica a = replicas.start("a");
 
-        assertThat(a.peers().synced().synced()).isFalse();
-        await().atMost(Duration.ofSeconds(15)).until(() -> a.peers().synced().synced());
+        assertThat(a.peers().isCaughtUp()).isFalse();
+        await().atMost(Duration.ofSeconds(15)).until(() -> a.peers().isCaughtUp());
         assertThat(a.peers().synced().reason()).startsWith("nobody was there to learn from within 5 s");
         assertThat(a.peers().synced().current()).isFalse();
     }
@@ -123,7 +123,7 @@ class ResyncTest {
 
         await().atMost(Duration.ofSeconds(15)).until(() -> {
             a.configure(List.of(a.table())).join();
-            return a.peers().synced().synced();
+            return a.peers().isCaughtUp();
         });
         assertThat(a.peers().synced().reason()).startsWith("nobody was there to learn from");
     }
@@ -138,7 +138,7 @@ class ResyncTest {
             try (RawPeer raw = RawPeer.welcomed(a.address(), "a", "raw")) {
                 raw.next(PeerMessage.Control.class);
             }
-            return a.peers().synced().synced();
+            return a.peers().isCaughtUp();
         });
         assertThat(a.peers().synced().reason()).endsWith("raw was lost");
     }
@@ -157,7 +157,7 @@ class ResyncTest {
             directory.with(old, added);
             directory.up();
 
-            await().until(() -> added.peers().synced().synced());
+            await().until(() -> added.peers().isCaughtUp());
             assertThat(added.serverOf("10.0.0.1")).contains("s1");
         } finally {
             added.close();
@@ -170,7 +170,7 @@ class ResyncTest {
         InetSocketAddress gone = Replica.freeAddress();
         Replica a = replicas.of("web-0", Replica.freeAddress())
                 .start(new ExternalPeer("haproxy1", gone.getAddress().getHostAddress(), gone.getPort()));
-        await().atMost(Duration.ofSeconds(15)).until(() -> a.peers().synced().synced());
+        await().atMost(Duration.ofSeconds(15)).until(() -> a.peers().isCaughtUp());
         assertThat(a.peers().synced().current()).isFalse();
 
         await().atMost(Duration.ofSeconds(60)).until(() -> a.peers().synced().current());
@@ -182,7 +182,7 @@ class ResyncTest {
     void aReplicaThatFoundNobodyIsCurrentOnceItHasLearned() throws IOException {
         replicas.directory().with("raw", Replica.freeAddress());
         Replica a = replicas.start("a");
-        await().atMost(Duration.ofSeconds(15)).until(() -> a.peers().synced().synced());
+        await().atMost(Duration.ofSeconds(15)).until(() -> a.peers().isCaughtUp());
 
         try (RawPeer raw = RawPeer.welcomed(a.address(), "a", "raw")) {
             raw.next(PeerMessage.Control.class);
@@ -203,12 +203,12 @@ class ResyncTest {
         try (RawPeer raw = RawPeer.welcomed(a.address(), "a", "raw")) {
             await().until(() -> a.peers().synced().phase() == SyncStatus.Phase.ASKING);
             assertThat(a.peers().synced())
-                    .isEqualTo(new SyncStatus(true, true, SyncStatus.Phase.ASKING, "there are no other peers"));
+                    .isEqualTo(new SyncStatus(true, SyncStatus.Phase.ASKING, "there are no other peers"));
             raw.sayBytes(PARTIAL);
 
             await().until(() -> a.peers().synced().phase() == SyncStatus.Phase.CURRENT);
             assertThat(a.peers().synced())
-                    .isEqualTo(new SyncStatus(true, true, SyncStatus.Phase.CURRENT, "there are no other peers"));
+                    .isEqualTo(new SyncStatus(true, SyncStatus.Phase.CURRENT, "there are no other peers"));
         }
         await().until(() -> a.stateOf("raw").equals("NONE"));
         assertThat(a.peers().synced().reason()).isEqualTo("there are no other peers");
@@ -225,9 +225,30 @@ class ResyncTest {
 
             a.configure(List.of(a.table(), Replica.table("added"))).join();
 
-            SyncStatus learning = new SyncStatus(true, false, SyncStatus.Phase.ASKING, "learning from raw");
+            SyncStatus learning = new SyncStatus(false, SyncStatus.Phase.ASKING, "learning from raw");
             await().until(() -> a.peers().synced().equals(learning));
             raw.sayBytes(FINISHED);
+            await().until(() -> a.peers().synced().current());
+        }
+    }
+
+    @Test
+    void aPeerThatIsLostWhileItIsAskedAboutATableThatWasAddedIsAskedAgain() throws IOException {
+        replicas.directory().with("raw", Replica.freeAddress());
+        Replica a = replicas.of("a", Replica.freeAddress());
+        a.start();
+        SyncStatus learning = new SyncStatus(false, SyncStatus.Phase.ASKING, "learning from raw");
+        try (RawPeer raw = RawPeer.welcomed(a.address(), "a", "raw")) {
+            raw.sayBytes(FINISHED);
+            await().until(() -> a.peers().synced().current());
+            a.configure(List.of(a.table(), Replica.table("added"))).join();
+            await().until(() -> a.peers().synced().equals(learning));
+        }
+        await().until(() -> a.peers().synced().reason().equals("raw was lost"));
+
+        try (RawPeer again = RawPeer.welcomed(a.address(), "a", "raw")) {
+            await().until(() -> a.peers().synced().equals(learning));
+            again.sayBytes(FINISHED);
             await().until(() -> a.peers().synced().current());
         }
     }
@@ -267,7 +288,7 @@ class ResyncTest {
 
             try (RawPeer raw = RawPeer.welcomed(added.address(), "b", "raw")) {
                 raw.sayBytes(FINISHED);
-                await().until(() -> added.peers().synced().synced());
+                await().until(() -> added.peers().isCaughtUp());
             }
 
             assertThat(added.peers().synced().reason()).isEqualTo("learned from raw");
@@ -280,7 +301,7 @@ class ResyncTest {
         added.start();
         await().atMost(Duration.ofSeconds(15))
                 .until(() -> added.peers().synced().reason().startsWith("DNS does not name this replica"));
-        assertThat(added.peers().synced().synced()).isFalse();
+        assertThat(added.peers().isCaughtUp()).isFalse();
     }
 
     /** As when all replicas are replaced faster than a DNS server's cache forgets. */
@@ -298,7 +319,7 @@ class ResyncTest {
             directory.with(old, added);
             replicas.directory().with(added);
 
-            await().until(() -> added.peers().synced().synced());
+            await().until(() -> added.peers().isCaughtUp());
             assertThat(added.peers().synced().reason()).isEqualTo("learned from a");
             assertThat(added.serverOf("10.0.0.1")).contains("s1");
         } finally {
@@ -336,7 +357,7 @@ class ResyncTest {
         onA.reserve(Replica.source("10.0.0.1"), "s1");
         await().until(() -> b.infoOf("a").orElseThrow().updatesReceived() == 0
                 && a.infoOf("b").orElseThrow().updatesSent() > 0);
-        assertThat(b.peers().synced().synced()).isTrue();
+        assertThat(b.peers().isCaughtUp()).isTrue();
 
         StickTable onB = Replica.table("added");
         b.configure(List.of(b.table(), onB)).join();

@@ -56,6 +56,14 @@ final class SimulatedReplica implements SimulatedPeer {
             public boolean misplaced() {
                 return false;
             }
+
+            @Override
+            public void forgetAnswers() {
+                peers.values().forEach(Peer::forgetAnswer);
+            }
+
+            @Override
+            public void learned() {}
         });
         resync.begin("simulated");
     }
