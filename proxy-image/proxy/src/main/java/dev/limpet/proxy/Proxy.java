@@ -308,6 +308,7 @@ final class Proxy implements AutoCloseable {
     }
 
     private void expire() {
+        peers.beat();
         for (Backend backend : view.backendsByName().values()) {
             backend.table().ifPresent(StickTable::expire);
         }

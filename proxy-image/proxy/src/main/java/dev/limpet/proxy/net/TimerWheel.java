@@ -85,16 +85,11 @@ final class TimerWheel {
 
     /**
      * Moves time on, and looks at entries whose slot has come, at most so many; answers whether those were all. If not, time
-     * stands still at those that are left until it is moved on again. After a long standstill entries are looked at once or
-     * twice, not in each turn of the wheel that was missed.
+     * stands still at those that are left until it is moved on again.
      */
     boolean advance(long now, int most) {
         if (isEmpty()) {
             tick = Math.max(tick, now);
-        }
-        if (now - tick > 2 * SLOTS) {
-            // Whole turns, so that slots stay where they are, and one is left in which all of them come.
-            tick += (now - tick - SLOTS) / SLOTS * SLOTS;
         }
         for (int looked = 0; ; looked++) {
             Entry head = slots[(int) (tick % SLOTS)];

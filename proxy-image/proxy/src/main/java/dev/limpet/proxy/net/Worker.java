@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  */
 final class Worker {
     private static final int TICK_MILLIS = 50;
+    /** A loop that is only busy comes round sooner than in 2 s. */
+    private static final int STANDSTILL_TICKS = 2_000 / TICK_MILLIS;
+
     /**
      * Of what is due, such as the timeouts of a crowd, after which connections have their turn: to end a session takes 10 µs.
      * The wheel's share of a tick comes on top, so it keeps up as long as a turn of the loop is shorter than a tick.
@@ -40,7 +43,10 @@ final class Worker {
     private final Runnable release = this::releaseBuried;
     private final Runnable turn = this::turn;
     private long sessions;
+    /** The running tick, and how many there were in which the process stood still. */
     private long present;
+
+    private long stoodStill;
     private boolean ticking;
     private boolean goingOn;
 
@@ -89,7 +95,10 @@ final class Worker {
         return pipes;
     }
 
-    /** The running tick. */
+    /**
+     * The running tick. Those in which the process stood still are not counted: what came meanwhile is only about to be read, so
+     * nobody was silent.
+     */
     long tick() {
         if (!ticking) {
             catchUp();
@@ -181,6 +190,10 @@ final class Worker {
 
     /** Time goes on also while some of those that were due in a tick are left for the next turn. */
     private void turn() {
+        long missed = now() - present;
+        if (missed > STANDSTILL_TICKS) {
+            stoodStill += missed - 1;
+        }
         present = now();
         boolean all = false;
         try {
@@ -193,7 +206,7 @@ final class Worker {
         }
     }
 
-    private static long now() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) / TICK_MILLIS;
+    private long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) / TICK_MILLIS - stoodStill;
     }
 }

@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class Peers {
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
     private static final int MEASURE_MILLIS = 1_000;
+    private static final int BEAT_MILLIS = 250;
+    private static final int LONGEST_SEARCH_SECONDS = 5;
 
     private final InetAddress bind;
     private final EventLoop loop;
@@ -41,6 +43,7 @@ public final class Peers {
     private final Listener listener;
     private final Discovery discovery;
     private final Future<?> measuring;
+    private final Future<?> beating;
     private final Standstill standstill;
     private final AtomicBoolean turnDue = new AtomicBoolean();
     private final List<CompletableFuture<Void>> awaitingTaught = new ArrayList<>();
@@ -73,9 +76,10 @@ public final class Peers {
         this.credentials = credentials;
         this.loop = group.next();
         this.mesh = new Mesh(localName, bind, loop, socketChannel, this::heardOf, this::checkTaught, this::learned);
-        this.standstill = new Standstill(loop, this::stoodStill, this::caughtUp);
+        this.standstill = new Standstill(this::stoodStill);
         this.listener = new Listener(loop, serverChannel, mesh);
         this.discovery = new Discovery(loop, directory, localName, bind, mesh::isConnected, mesh::roster);
+        this.beating = loop.scheduleWithFixedDelay(standstill::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
         this.measuring = loop.scheduleAtFixedRate(
                 () -> mesh.peers().forEach(Peer::measure), MEASURE_MILLIS, MEASURE_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -158,10 +162,18 @@ public final class Peers {
 
     /**
      * Whether clients may be served: what peers know was learned at the start, as far as somebody was there to learn from, and again
-     * after this process has stood still; or nothing is shared.
+     * after this process has stood still, if they could be asked within 5 s; or nothing is shared. May be called by any thread.
      */
     public boolean isCaughtUp() {
         return !sharing || (mesh.resync().wasWhole() && !standstill.isBehind());
+    }
+
+    /**
+     * A thread of the replica comes round. Besides the event loop of peers one at least has to call this several times a second; when
+     * nobody did for 2 s, the process stood still, and what peers said meanwhile is asked for.
+     */
+    public void beat() {
+        standstill.beat();
     }
 
     /** Has a task run on the event loop whenever clients may be served again; the only one. */
@@ -187,7 +199,7 @@ public final class Peers {
         return CompletableFuture.runAsync(
                 () -> {
                     measuring.cancel(false);
-                    standstill.stop();
+                    beating.cancel(false);
                     discovery.stop();
                     listener.close();
                     mesh.close();
@@ -245,13 +257,17 @@ public final class Peers {
     }
 
     private void stoodStill(long seconds) {
-        if (sharing) {
-            mesh.resync().begin("this replica stood still for " + seconds + " s");
-        } else {
-            standstill.caughtUp();
-        }
+        loop.execute(() -> {
+            if (sharing && begun) {
+                mesh.resync().begin("this replica stood still for " + seconds + " s");
+                loop.schedule(this::learned, LONGEST_SEARCH_SECONDS, TimeUnit.SECONDS);
+            } else {
+                learned();
+            }
+        });
     }
 
+    /** What peers know is known, or is waited for no longer. */
     private void learned() {
         standstill.caughtUp();
         caughtUp();

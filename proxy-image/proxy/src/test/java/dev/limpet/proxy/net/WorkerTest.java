@@ -94,6 +94,27 @@ class WorkerTest {
         assertThat(late.get()).isGreaterThanOrEqualTo(2);
     }
 
+    /** What came from a client meanwhile is not read yet, so it would else be taken for silent. */
+    @Test
+    void timeInWhichTheProcessStoodStillIsNotCounted() throws Exception {
+        AtomicLong passed = new AtomicLong();
+        onLoop(() -> {
+            long before = worker.tick();
+            worker.schedule(
+                    new TimerWheel.Entry() {
+                        @Override
+                        void due(long tick) {
+                            passed.set(worker.tick() - before);
+                        }
+                    },
+                    before + 1);
+            LockSupport.parkNanos(Duration.ofMillis(2_500).toNanos());
+            return before;
+        });
+        await().untilAsserted(() -> assertThat(passed).hasPositiveValue());
+        assertThat(passed.get()).isLessThan(Worker.ticks(Duration.ofSeconds(1)));
+    }
+
     @Test
     void whatFailsInItsTickKeepsNobodyElseFromBeingLookedAt() throws Exception {
         AtomicInteger looked = new AtomicInteger();

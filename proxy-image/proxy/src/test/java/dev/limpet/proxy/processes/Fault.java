@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param struck replicas that may leave clients without an answer, and that operations leave alone, since to restart them would end
  *     the fault or cannot be done
+ * @param unheard replicas among these that decide for new sources, too, which they then leave without an answer
  * @param stalling servers whose sources may be left without an answer
  * @param moving servers whose sources it may move: what the fault is about
  * @param isolated for operations that begin a replica which has nobody to learn from while it lasts: which
@@ -17,6 +18,7 @@ import java.util.Set;
 record Fault(
         String name,
         Set<Integer> struck,
+        Set<Integer> unheard,
         Set<String> stalling,
         Set<String> moving,
         Map<Operation, Integer> isolated,
@@ -29,27 +31,32 @@ record Fault(
     }
 
     Fault(String name, Step strike, Step mend) {
-        this(name, Set.of(), Set.of(), Set.of(), Map.of(), strike, mend);
+        this(name, Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), strike, mend);
     }
 
     /** The same of one replica. */
     Fault of(int replica) {
-        return new Fault(name, Set.of(replica), stalling, moving, isolated, strike, mend);
+        return new Fault(name, Set.of(replica), unheard, stalling, moving, isolated, strike, mend);
+    }
+
+    /** The same of one replica that goes on to decide. */
+    Fault ofUnheard(int replica) {
+        return new Fault(name, Set.of(replica), Set.of(replica), stalling, moving, isolated, strike, mend);
     }
 
     /** The same, which may leave the sources of a server without an answer. */
     Fault stalling(String server) {
-        return new Fault(name, struck, Set.of(server), moving, isolated, strike, mend);
+        return new Fault(name, struck, unheard, Set.of(server), moving, isolated, strike, mend);
     }
 
     /** The same, which may move the sources of a server, too. */
     Fault moving(String server) {
-        return new Fault(name, struck, stalling, Set.of(server), isolated, strike, mend);
+        return new Fault(name, struck, unheard, stalling, Set.of(server), isolated, strike, mend);
     }
 
     /** The same, in which an operation leaves a replica with nobody to learn from. */
     Fault isolating(Operation operation, int replica) {
-        return new Fault(name, struck, stalling, moving, Map.of(operation, replica), strike, mend);
+        return new Fault(name, struck, unheard, stalling, moving, Map.of(operation, replica), strike, mend);
     }
 
     OptionalInt isolatedBy(Operation operation) {

@@ -63,7 +63,7 @@ final class Faults {
                             "a replica is out of file descriptors",
                             mesh -> mesh.exhaustDescriptors(0),
                             mesh -> mesh.giveBackDescriptors(0))
-                    .of(0),
+                    .ofUnheard(0),
             new Fault(
                     "a replica's clock steps an hour ahead",
                     mesh -> mesh.step(Duration.ofHours(1)),

@@ -68,6 +68,13 @@ record Trial(Fault fault, Optional<Operation> operation) {
                         .anyMatch(replica -> contact.replicas().contains(mesh.frontend(replica)));
     }
 
+    /** Whether a new source may have been decided for without its knowledge. */
+    boolean hides(FirstContact contact, FaultyMesh mesh) {
+        return !contact.isAnswered()
+                && fault.unheard().stream()
+                        .anyMatch(replica -> contact.replicas().contains(mesh.frontend(replica)));
+    }
+
     @Override
     public String toString() {
         return operation
