@@ -308,7 +308,6 @@ final class Proxy implements AutoCloseable {
     }
 
     private void expire() {
-        peers.beat();
         for (Backend backend : view.backendsByName().values()) {
             backend.table().ifPresent(StickTable::expire);
         }

@@ -2,9 +2,11 @@ package dev.limpet.proxy.peers;
 
 import dev.limpet.proxy.stick.StickTable;
 import dev.limpet.proxy.stick.UpdateRange;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,6 +40,9 @@ final class Mesh implements Resync.Candidates {
     private static final int MOST_WAITING = 64;
     /** What a peer told longer ago has reached every peer that it had a connection with. */
     private static final Duration RECENT = Duration.ofSeconds(30);
+
+    /** Of a peer that sends much only so much is read in a turn of its loop, which has clients to serve as well: 4 times 64 KiB. */
+    static final RecvByteBufAllocator SHARE_OF_A_TURN = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(4);
 
     private final String localName;
     private final EventLoop loop;

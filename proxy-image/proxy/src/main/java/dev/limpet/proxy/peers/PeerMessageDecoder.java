@@ -24,6 +24,9 @@ import java.util.Set;
  */
 final class PeerMessageDecoder extends ByteToMessageDecoder {
     private static final int MOST_TABLES = 1_024;
+    private static final List<PeerMessage> CONTROLS = List.of(PeerMessage.Control.values());
+    private static final List<PeerMessage> ERRORS = List.of(PeerMessage.Error.values());
+    private static final List<PeerMessage> ABILITIES = List.of(PeerMessage.Ability.values());
 
     private final Map<Long, Defined> tables = new HashMap<>();
     private final Set<Long> everDefined = new HashSet<>();
@@ -117,12 +120,14 @@ final class PeerMessageDecoder extends ByteToMessageDecoder {
     }
 
     private static void plain(int messageClass, int type, List<Object> out) {
-        if (messageClass == MessageType.CONTROL && type < PeerMessage.Control.values().length) {
-            out.add(PeerMessage.Control.values()[type]);
-        } else if (messageClass == MessageType.ERROR && type < PeerMessage.Error.values().length) {
-            out.add(PeerMessage.Error.values()[type]);
-        } else if (messageClass == MessageType.LIMPET && type < PeerMessage.Ability.values().length) {
-            out.add(PeerMessage.Ability.values()[type]);
+        List<PeerMessage> known = switch (messageClass) {
+            case MessageType.CONTROL -> CONTROLS;
+            case MessageType.ERROR -> ERRORS;
+            case MessageType.LIMPET -> ABILITIES;
+            default -> List.of();
+        };
+        if (type < known.size()) {
+            out.add(known.get(type));
         }
     }
 

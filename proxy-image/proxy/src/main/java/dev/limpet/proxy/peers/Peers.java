@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +45,7 @@ public final class Peers {
     private final Listener listener;
     private final Discovery discovery;
     private final Future<?> measuring;
-    private final Future<?> beating;
+    private final List<? extends Future<?>> beating;
     private final Standstill standstill;
     private final AtomicBoolean turnDue = new AtomicBoolean();
     private final List<CompletableFuture<Void>> awaitingTaught = new ArrayList<>();
@@ -79,7 +81,10 @@ public final class Peers {
         this.standstill = new Standstill(this::stoodStill);
         this.listener = new Listener(loop, serverChannel, mesh);
         this.discovery = new Discovery(loop, directory, localName, bind, mesh::isConnected, mesh::roster);
-        this.beating = loop.scheduleWithFixedDelay(standstill::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        this.beating = Stream.of(loop, GlobalEventExecutor.INSTANCE)
+                .map(executor -> executor.scheduleWithFixedDelay(
+                        standstill::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS))
+                .toList();
         this.measuring = loop.scheduleAtFixedRate(
                 () -> mesh.peers().forEach(Peer::measure), MEASURE_MILLIS, MEASURE_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -168,14 +173,6 @@ public final class Peers {
         return !sharing || (mesh.resync().wasWhole() && !standstill.isBehind());
     }
 
-    /**
-     * A thread of the replica comes round. Besides the event loop of peers one at least has to call this several times a second; when
-     * nobody did for 2 s, the process stood still, and what peers said meanwhile is asked for.
-     */
-    public void beat() {
-        standstill.beat();
-    }
-
     /** Has a task run on the event loop whenever clients may be served again; the only one. */
     public void onCaughtUp(Runnable task) {
         onCaughtUp = task;
@@ -199,7 +196,7 @@ public final class Peers {
         return CompletableFuture.runAsync(
                 () -> {
                     measuring.cancel(false);
-                    beating.cancel(false);
+                    beating.forEach(each -> each.cancel(false));
                     discovery.stop();
                     listener.close();
                     mesh.close();

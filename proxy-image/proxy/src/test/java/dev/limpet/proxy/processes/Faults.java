@@ -67,11 +67,11 @@ final class Faults {
             new Fault(
                     "a replica's clock steps an hour ahead",
                     mesh -> mesh.step(Duration.ofHours(1)),
-                    mesh -> mesh.step(Duration.ZERO)),
+                    FaultyMesh::stepBack),
             new Fault(
                     "a replica's clock steps an hour back",
                     mesh -> mesh.step(Duration.ofHours(-1)),
-                    mesh -> mesh.step(Duration.ZERO)),
+                    FaultyMesh::stepBack),
             new Fault("a peer sends garbage", mesh -> mesh.admit(RoguePeer.Conduct.GARBAGE), FaultyMesh::expel),
             new Fault(
                     "a peer stops in the middle of messages",

@@ -45,10 +45,12 @@ final class FaultyMesh implements AutoCloseable {
             .map(name -> new NamedServer(name, network.here()))
             .toList();
     private final ServerProcess frail;
-    /** That of the last replica, where it can be stepped. */
+    private final List<ProxyProcess> replicas = new ArrayList<>();
+    /** The last replica by a clock that can be stepped, where there is one; it takes half a processor for it. */
     private final Optional<SteppingClock> clock;
 
-    private final List<ProxyProcess> replicas = new ArrayList<>();
+    private final ProxyProcess clocked;
+    private final ProxyProcess punctual;
     private final ProxyProcess additional;
     private final Affinity clients;
     private Optional<RoguePeer> rogue = Optional.empty();
@@ -60,11 +62,17 @@ final class FaultyMesh implements AutoCloseable {
     FaultyMesh(Path folder, Affinity clients) throws IOException {
         this.clients = clients;
         this.frail = new ServerProcess(FRAIL, network.here());
-        this.clock = clock(folder);
-        for (int i = 0; i < REPLICAS; i++) {
-            replicas.add(replica(folder, i));
+        for (int i = 0; i <= REPLICAS; i++) {
+            network.add();
         }
-        this.additional = replica(folder, REPLICAS);
+        for (int i = 0; i < REPLICAS; i++) {
+            replicas.add(replica(folder, i, List.of()));
+        }
+        this.punctual = replicas.getLast();
+        this.clock = clock(folder);
+        this.clocked =
+                replica(folder, REPLICAS - 1, clock.map(SteppingClock::launcher).orElse(List.of()));
+        this.additional = replica(folder, ADDITIONAL, List.of());
         replicas.forEach(replica -> replica.nameIn(dns));
     }
 
@@ -89,12 +97,10 @@ final class FaultyMesh implements AutoCloseable {
         }
     }
 
-    private ProxyProcess replica(Path folder, int number) {
-        int space = network.add();
+    private ProxyProcess replica(Path folder, int number, List<String> started) {
+        int space = number + 1;
         List<String> launcher = new ArrayList<>(network.launcher(space));
-        if (number == REPLICAS - 1) {
-            clock.ifPresent(stepped -> launcher.addAll(stepped.launcher()));
-        }
+        launcher.addAll(started);
         return new ProxyProcess("web-" + number, network.addressOf(space), folder, launcher);
     }
 
@@ -168,9 +174,24 @@ final class FaultyMesh implements AutoCloseable {
         replica.stop();
     }
 
-    /** Steps the last replica's time of day to so much ahead of the right one. */
-    void step(Duration ahead) throws IOException {
-        clock.orElseThrow(() -> new IOException("there is no libfaketime")).step(ahead);
+    /** Restarts the last replica by a clock of its own, and steps its time of day to so much ahead of the right one. */
+    void step(Duration ahead) throws IOException, InterruptedException {
+        SteppingClock stepped = clock.orElseThrow(() -> new IOException("there is no libfaketime"));
+        replaceLast(clocked);
+        stepped.step(ahead);
+        awaitClock(ahead);
+    }
+
+    /** Steps it back, and restarts the replica by the machine's clock. */
+    void stepBack() throws IOException, InterruptedException {
+        if (clock.isPresent()) {
+            clock.get().step(Duration.ZERO);
+            awaitClock(Duration.ZERO);
+            replaceLast(punctual);
+        }
+    }
+
+    private void awaitClock(Duration ahead) {
         await("the replica's clock is " + ahead + " ahead")
                 .atMost(PATIENCE)
                 .until(() -> Duration.between(
@@ -179,6 +200,13 @@ final class FaultyMesh implements AutoCloseable {
                                 .abs()
                                 .compareTo(Duration.ofMinutes(1))
                         < 0);
+    }
+
+    private void replaceLast(ProxyProcess other) throws InterruptedException {
+        retire(replicas.getLast());
+        replicas.set(REPLICAS - 1, other);
+        other.start(cluster(1)).awaitReady();
+        clients.open(other.frontend());
     }
 
     /** Cuts the way between two replicas, and waits until one of them has lost its link to the other. */
