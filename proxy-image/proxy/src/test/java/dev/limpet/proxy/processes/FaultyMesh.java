@@ -296,7 +296,8 @@ final class FaultyMesh implements AutoCloseable {
                 .conditionEvaluationListener(null)
                 .until(() -> {
                     idle.add(silent(replica));
-                    return replica.openDescriptors() == limit
+                    return idle.size() >= SPARE
+                            && replica.openDescriptors() == limit
                             && replica.output().contains(DescriptorsIT.SHORTAGE);
                 });
         for (int i = 0; i < SPARE / 2; i++) {
