@@ -83,6 +83,34 @@ class ProxyTest {
         }
     }
 
+    /** Its peers cannot be found, so it looks for them for some time. */
+    @Test
+    void aReplicaThatServesClientsGoesOnWhenPeersAreConfigured() throws Exception {
+        int port = FreePorts.on(HERE);
+        write(config(port, "Source"));
+        try (Proxy proxy = Proxy.start(environment())) {
+            assertThat(proxy).isNotNull();
+            String hash = status().configHash();
+            awaitEnd(port);
+
+            write(config(port, "Source")
+                    + "peers: {port: %d, service: peers.invalid, external: []}\n".formatted(FreePorts.on(HERE)));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(status().configHash()).isNotEqualTo(hash));
+
+            awaitEnd(port);
+            assertThat(status().ready()).isTrue();
+        }
+    }
+
+    /** Who is served finds no server. */
+    private static void awaitEnd(int port) throws IOException {
+        try (Socket socket = new Socket(HERE, port)) {
+            socket.setSoTimeout(3_000);
+            assertThat(socket.getInputStream().read()).isNegative();
+        }
+    }
+
     /** The probes of a pod ask at the port that it was made with; the configuration changes at once on all replicas. */
     @Test
     void aReplicaIsReadyAtItsFirstAdminPortAndAtTheNewestOne() throws Exception {

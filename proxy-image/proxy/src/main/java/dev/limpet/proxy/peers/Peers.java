@@ -54,7 +54,10 @@ public final class Peers {
     private final Refusals refusals = new Refusals(System::nanoTime);
     private volatile Optional<TlsStatus> tls = Optional.empty();
     private Optional<String> lastFound = Optional.empty();
-    private volatile boolean sharing = true;
+    private volatile boolean sharing;
+    /** Who has served clients goes on, also when there are peers to learn from all of a sudden. */
+    private volatile boolean onceCaughtUp;
+
     private volatile Runnable onCaughtUp = () -> {};
     private boolean begun;
 
@@ -113,7 +116,10 @@ public final class Peers {
                                     take(wire);
                                     share(config.isPresent() ? shared : List.of());
                                     sharing = config.isPresent();
-                                    caughtUp();
+                                    if (!sharing) {
+                                        onceCaughtUp = true;
+                                    }
+                                    onCaughtUp.run();
                                     discovery.configure(config);
                                 },
                                 loop),
@@ -170,7 +176,7 @@ public final class Peers {
      * after this process has stood still, if they could be asked within 5 s; or nothing is shared. May be called by any thread.
      */
     public boolean isCaughtUp() {
-        return !sharing || (mesh.resync().wasWhole() && !standstill.isBehind());
+        return onceCaughtUp && !(sharing && standstill.isBehind());
     }
 
     /** Has a task run on the event loop whenever clients may be served again; the only one. */
@@ -255,22 +261,24 @@ public final class Peers {
 
     private void stoodStill(long seconds) {
         loop.execute(() -> {
-            if (sharing && begun) {
+            if (sharing) {
                 mesh.resync().begin("this replica stood still for " + seconds + " s");
-                loop.schedule(this::learned, LONGEST_SEARCH_SECONDS, TimeUnit.SECONDS);
+                loop.schedule(this::resume, LONGEST_SEARCH_SECONDS, TimeUnit.SECONDS);
             } else {
-                learned();
+                resume();
             }
         });
     }
 
-    /** What peers know is known, or is waited for no longer. */
+    /** What peers know is known. */
     private void learned() {
-        standstill.caughtUp();
-        caughtUp();
+        onceCaughtUp = true;
+        resume();
     }
 
-    private void caughtUp() {
+    /** What was missed in a standstill is known, or is waited for no longer. */
+    private void resume() {
+        standstill.caughtUp();
         onCaughtUp.run();
     }
 

@@ -47,7 +47,6 @@ final class Resync {
     private final Deque<PeerSession> due = new ArrayDeque<>();
     private final Set<Peer> lostOnce = new HashSet<>();
     private volatile State state = new Seeking("looking for peers", System.nanoTime());
-    private volatile boolean onceWhole;
     private long begunNanos = System.nanoTime();
     /** When we began, or the peer that was asked last told an entry. */
     private long heardNanos = begunNanos;
@@ -158,11 +157,6 @@ final class Resync {
     SyncStatus status() {
         State now = state;
         return new SyncStatus(now.knowledge().filter(Current.class::isInstance).isPresent(), now.phase(), now.reason());
-    }
-
-    /** Whether we ever knew everything; may be called by any thread. */
-    boolean wasWhole() {
-        return onceWhole;
     }
 
     /** Whether we know everything that there was to know when we began. */
@@ -289,7 +283,6 @@ final class Resync {
         stop();
         LOG.atInfo().addKeyValue("reason", next.reason()).log(next.event());
         if (next instanceof Whole) {
-            onceWhole = true;
             lostOnce.clear();
             if (news) {
                 candidates.sessions().forEach(PeerSession::completeLesson);
