@@ -26,7 +26,7 @@ record Dialer(InetAddress bind, EventLoop loop, Class<? extends SocketChannel> s
                 .group(loop)
                 .channel(socketChannel)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, Mesh.SHARE_OF_A_TURN)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, Wire.SHARE_OF_A_TURN)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .handler(new ChannelInitializer<>() {

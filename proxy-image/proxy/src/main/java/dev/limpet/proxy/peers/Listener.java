@@ -44,7 +44,7 @@ final class Listener {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, Mesh.SHARE_OF_A_TURN)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, Wire.SHARE_OF_A_TURN)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override

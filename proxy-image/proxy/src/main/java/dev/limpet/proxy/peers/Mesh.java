@@ -2,11 +2,9 @@ package dev.limpet.proxy.peers;
 
 import dev.limpet.proxy.stick.StickTable;
 import dev.limpet.proxy.stick.UpdateRange;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,16 +39,12 @@ final class Mesh implements Resync.Candidates {
     /** What a peer told longer ago has reached every peer that it had a connection with. */
     private static final Duration RECENT = Duration.ofSeconds(30);
 
-    /** Of a peer that sends much only so much is read in a turn of its loop, which has clients to serve as well: 4 times 64 KiB. */
-    static final RecvByteBufAllocator SHARE_OF_A_TURN = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(4);
-
     private final String localName;
     private final EventLoop loop;
     private final Dialer dialer;
     private final Siblings siblings;
     private final Strangers strangers;
     private final Runnable onAcknowledged;
-    private final Runnable onLearned;
     private final Resync resync;
     private final Map<String, Peer> peers = new ConcurrentSkipListMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
@@ -58,12 +52,6 @@ final class Mesh implements Resync.Candidates {
     private Roster roster = Roster.UNKNOWN;
     private List<StickTable> tables = List.of();
     private boolean closed;
-
-    /** Who could come to know a peer that is not on the roster, or is elsewhere. */
-    interface Strangers {
-        /** It calls from an address, or another peer is connected with it there. */
-        void heardOf(String name, InetAddress where);
-    }
 
     /** A caller that is not known yet. */
     private record Waiting(Hello hello, AcceptingHandshake handshake) {}
@@ -90,8 +78,7 @@ final class Mesh implements Resync.Candidates {
         this.siblings = new Siblings(localName);
         this.strangers = strangers;
         this.onAcknowledged = onAcknowledged;
-        this.onLearned = onLearned;
-        this.resync = new Resync(loop, this);
+        this.resync = new Resync(loop, this, onLearned);
     }
 
     Resync resync() {
@@ -130,11 +117,6 @@ final class Mesh implements Resync.Candidates {
     @Override
     public void forgetAnswers() {
         peers.values().forEach(Peer::forgetAnswer);
-    }
-
-    @Override
-    public void learned() {
-        onLearned.run();
     }
 
     private boolean areConnected(Predicate<String> which) {

@@ -34,7 +34,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> impleme
     private final Peer peer;
     private final Channel channel;
     private final Resync resync;
-    private final Mesh.Strangers strangers;
+    private final Strangers strangers;
     private final PeerMessageEncoder encoder = new PeerMessageEncoder();
     private final Teaching teaching;
     private final Learning learning;
@@ -43,7 +43,7 @@ final class PeerSession extends SimpleChannelInboundHandler<PeerMessage> impleme
     private boolean entriesHeard;
 
     /** A session over a channel whose handshake is done. */
-    PeerSession(Peer peer, ProtocolVersion version, Channel channel, Resync resync, Mesh.Strangers strangers) {
+    PeerSession(Peer peer, ProtocolVersion version, Channel channel, Resync resync, Strangers strangers) {
         this.peer = peer;
         this.channel = channel;
         this.resync = resync;

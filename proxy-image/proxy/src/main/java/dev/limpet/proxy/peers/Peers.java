@@ -110,20 +110,20 @@ public final class Peers {
         return CompletableFuture.supplyAsync(() -> hold(config), loop)
                 .thenCompose(holding -> holding)
                 .thenApply(port -> new PeersChange(
-                        shared -> CompletableFuture.runAsync(
-                                () -> {
-                                    listener.listen(port);
-                                    take(wire);
-                                    share(config.isPresent() ? shared : List.of());
-                                    sharing = config.isPresent();
-                                    if (!sharing) {
-                                        onceCaughtUp = true;
-                                    }
-                                    onCaughtUp.run();
-                                    discovery.configure(config);
-                                },
-                                loop),
+                        shared -> CompletableFuture.runAsync(() -> take(config, port, wire, shared), loop),
                         () -> loop.execute(() -> listener.release(port))));
+    }
+
+    private void take(Optional<PeersConfig> config, Optional<Listener.Port> port, Wire wire, List<StickTable> shared) {
+        listener.listen(port);
+        take(wire);
+        share(config.isPresent() ? shared : List.of());
+        sharing = config.isPresent();
+        if (!sharing) {
+            onceCaughtUp = true;
+        }
+        onCaughtUp.run();
+        discovery.configure(config);
     }
 
     /**

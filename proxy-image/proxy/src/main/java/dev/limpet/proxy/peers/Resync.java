@@ -44,6 +44,7 @@ final class Resync {
 
     private final EventLoop loop;
     private final Candidates candidates;
+    private final Runnable onLearned;
     private final Deque<PeerSession> due = new ArrayDeque<>();
     private final Set<Peer> lostOnce = new HashSet<>();
     private volatile State state = new Seeking("looking for peers", System.nanoTime());
@@ -66,9 +67,6 @@ final class Resync {
 
         /** Takes what peers have answered so far for nothing, so that each is asked again, now or once it is connected. */
         void forgetAnswers();
-
-        /** Everything is known now that there was to know when we began. */
-        void learned();
 
         /** Whether there may be peers that are not known, or are where nobody says yet. */
         boolean misplaced();
@@ -149,9 +147,11 @@ final class Resync {
         }
     }
 
-    Resync(EventLoop loop, Candidates candidates) {
+    /** @param onLearned is run when everything is known that there was to know when we began */
+    Resync(EventLoop loop, Candidates candidates, Runnable onLearned) {
         this.loop = loop;
         this.candidates = candidates;
+        this.onLearned = onLearned;
     }
 
     SyncStatus status() {
@@ -286,7 +286,7 @@ final class Resync {
             lostOnce.clear();
             if (news) {
                 candidates.sessions().forEach(PeerSession::completeLesson);
-                candidates.learned();
+                onLearned.run();
             }
         } else {
             await(next);

@@ -8,13 +8,18 @@ import dev.limpet.proxy.peers.tls.Refusal;
 import dev.limpet.proxy.peers.tls.Refusals;
 import dev.limpet.proxy.peers.tls.TlsContexts;
 import dev.limpet.proxy.peers.tls.TlsGuard;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What connections between peers are made of. A connection stays as it was made when the wire changes within its kind. */
 sealed interface Wire {
+    /** Of a peer that sends much only so much is read in a turn of its loop, which has clients to serve as well: 4 times 64 KiB. */
+    RecvByteBufAllocator SHARE_OF_A_TURN = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(4);
+
     /** Prepares a channel that dials. */
     void dial(Channel channel);
 

@@ -166,7 +166,7 @@ class PeerProtocolFuzzTest {
             table.reserve(new Source(1, 1), "s2");
             EmbeddedChannel channel = new EmbeddedChannel();
             Peer peer = new Peer("peer", NOWHERE, () -> {});
-            Resync resync = new Resync(channel.eventLoop(), new NoCandidates());
+            Resync resync = new Resync(channel.eventLoop(), new NoCandidates(), () -> {});
             new PeerSession(peer, ProtocolVersion.V2_1, channel, resync, (name, where) -> {}).open(List.of(table));
             segments.writeTo(channel);
             boolean errorSaid = said(channel).stream().anyMatch(PeerMessage.Error.class::isInstance);
@@ -220,8 +220,5 @@ class PeerProtocolFuzzTest {
 
         @Override
         public void forgetAnswers() {}
-
-        @Override
-        public void learned() {}
     }
 }

@@ -36,35 +36,35 @@ final class SimulatedReplica implements SimulatedPeer {
                 "be",
                 new StickConfig(32, 128, 100_000, StickConfig.WhenFull.EVICT_OLDEST, Duration.ofHours(8), false),
                 clock);
-        this.resync = new Resync(timers.eventLoop(), new Resync.Candidates() {
-            @Override
-            public Collection<PeerSession> sessions() {
-                return sessions.values();
-            }
+        this.resync = new Resync(
+                timers.eventLoop(),
+                new Resync.Candidates() {
+                    @Override
+                    public Collection<PeerSession> sessions() {
+                        return sessions.values();
+                    }
 
-            @Override
-            public boolean complete() {
-                return false;
-            }
+                    @Override
+                    public boolean complete() {
+                        return false;
+                    }
 
-            @Override
-            public boolean replicasComplete() {
-                return false;
-            }
+                    @Override
+                    public boolean replicasComplete() {
+                        return false;
+                    }
 
-            @Override
-            public boolean misplaced() {
-                return false;
-            }
+                    @Override
+                    public boolean misplaced() {
+                        return false;
+                    }
 
-            @Override
-            public void forgetAnswers() {
-                peers.values().forEach(Peer::forgetAnswer);
-            }
-
-            @Override
-            public void learned() {}
-        });
+                    @Override
+                    public void forgetAnswers() {
+                        peers.values().forEach(Peer::forgetAnswer);
+                    }
+                },
+                () -> {});
         resync.begin("simulated");
     }
 
